@@ -1,0 +1,34 @@
+/** A sign-in: a browser that presented the owner token. Pure data and rules. */
+
+/** A person's login in one browser; instants are epoch milliseconds. */
+export type SignIn = {
+  readonly id: string
+  readonly role: 'owner'
+  readonly createdAt: number
+  readonly expiresAt: number
+}
+
+/** How long a browser stays signed in: a working day and its evening, milliseconds. */
+export const SIGN_IN_MS = 14 * 60 * 60 * 1000
+
+/** The cookie's name; `__Host-` would forbid plain http, which the first hour runs on. */
+export const SIGN_IN_COOKIE = 'isr_sign_in'
+
+/** The `Set-Cookie` value that keeps `secret`; an empty secret removes the cookie. */
+export const signInCookie = (secret: string, isSecure: boolean): string =>
+  [
+    `${SIGN_IN_COOKIE}=${secret}`,
+    'Path=/',
+    'HttpOnly',
+    'SameSite=Strict',
+    `Max-Age=${secret ? SIGN_IN_MS / 1000 : 0}`,
+    ...(isSecure ? ['Secure'] : []),
+  ].join('; ')
+
+/** The secret in a `Cookie` header, if there is one. */
+export const signInSecret = (cookieHeader: string | undefined): string | undefined =>
+  cookieHeader
+    ?.split(';')
+    .map((pair) => pair.trim())
+    .find((pair) => pair.startsWith(`${SIGN_IN_COOKIE}=`))
+    ?.slice(SIGN_IN_COOKIE.length + 1)

@@ -1,0 +1,230 @@
+/**
+ * The composition root: the one place that knows every feature. It opens the database, wires the
+ * features to each other, listens, and takes all of it down again in order.
+ */
+
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { dirname, join, resolve } from 'node:path'
+import { createAccess, createSignInStore } from './access/index.ts'
+import type { Config } from './config.ts'
+import { createFeed, createNumbers } from './console/index.ts'
+import { createBanStore, createGuard } from './guard/index.ts'
+import { createClientOf, createTrust } from './http/client-address.ts'
+import { createHttpServer } from './http/server.ts'
+import { createMetrics } from './ops/index.ts'
+import { createBus } from './platform/bus.ts'
+import type { Clock } from './platform/clock.ts'
+import type { Log } from './platform/log.ts'
+import { readOrCreateSecretFile } from './platform/secrets.ts'
+import { sleep, type Ticker } from './platform/ticker.ts'
+import type { Events } from './protocol/events.ts'
+import { Refusal } from './protocol/refusals.ts'
+import {
+  createLeaseStore,
+  createLegacyHandler,
+  createRegistry,
+  sendRefusal,
+} from './registry/index.ts'
+import type { Database } from './store/database.ts'
+import { openSqlite } from './store/sqlite.ts'
+import { VERSION } from './version.ts'
+
+/** Answers under way get this long at shutdown, milliseconds. */
+const DRAIN_MS = 8000
+
+/** A proxy we were not told about is mentioned this often, not at each request. */
+const PROXY_HINT_EVERY_MS = 3_600_000
+
+export type AppSurroundings = {
+  readonly config: Config
+  readonly clock: Clock
+  readonly ticker: Ticker
+  readonly log: Log
+  /** Called when the server cannot go on; the process should end and be started again. */
+  readonly onFatal: (error: Error) => void
+}
+
+/** A running server. */
+export type App = {
+  /** Where it listens, such as `http://127.0.0.1:8080`. */
+  readonly url: string
+  readonly ownerTokenFile: string
+  readonly isOwnerTokenNew: boolean
+  /** Resolves when pages and /v1 are loaded; requests before that wait for it. */
+  readonly loaded: Promise<void>
+  /** Runs a sweep now, for whoever does not want to wait for the interval. */
+  sweep(): Promise<number>
+  /** Refuses newcomers, finishes what is under way, closes the database. */
+  close(): Promise<void>
+}
+
+/** Starts the server. Throws `OpenError` or Node's listen errors; nothing is left open then. */
+export const startApp = async (surroundings: AppSurroundings): Promise<App> => {
+  const { config, ticker, onFatal } = surroundings
+  const database = openSqlite({ file: config.db, ticker, onDeath: onFatal })
+  try {
+    return await compose(surroundings, database)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+const compose = async (surroundings: AppSurroundings, database: Database): Promise<App> => {
+  const { config, clock, ticker, log } = surroundings
+  const { registration, publicList } = config
+  const ownerTokenFile = join(dirname(resolve(config.db)), 'owner-token')
+  const ownerToken = readOrCreateSecretFile(ownerTokenFile, 'isro')
+  const bus = createBus<Events>((err) => log.error({ err }, 'a listener failed'))
+  const leases = createLeaseStore(database)
+  const guard = createGuard({
+    store: createBanStore(database),
+    limits: { ...config, banMs: config.banFor },
+    clock,
+    ticker,
+    bus,
+    log,
+  })
+  await guard.load()
+  const access = createAccess({
+    store: createSignInStore(database),
+    ownerToken: ownerToken.secret,
+    clock,
+    bus,
+    log,
+  })
+  const registry = createRegistry({
+    store: leases,
+    guard,
+    clock,
+    bus,
+    log,
+    ttlMs: config.ttl,
+    maxCodes: config.maxCodes,
+  })
+  const isTrustedProxy = createTrust(config.trustedProxies)
+  const clientOf = createClientOf(isTrustedProxy, proxyHint(log, clock))
+  const legacy = createLegacyHandler({
+    registry,
+    clientOf,
+    isOwner: access.isOwner,
+    registration,
+    resolve: config.resolve,
+    isListPublic: publicList,
+    serverVersion: VERSION,
+    log,
+  })
+  const feed = createFeed({
+    bus,
+    clock,
+    ticker,
+    log,
+    listHosts: (limit) => registry.hosts({ q: '', limit }),
+    readNumbers: createNumbers({
+      bus,
+      clock,
+      countHosts: registry.count,
+      countBans: guard.countBans,
+    }),
+  })
+  const closing = new AbortController()
+  const readMetrics = createMetrics(bus, [
+    { name: 'isr_codes', help: 'Live codes.', read: registry.count },
+    { name: 'isr_bans', help: 'Bans that hold now.', read: guard.countBans },
+    { name: 'isr_guard_keys', help: 'Keys the limits remember.', read: () => guard.remembered },
+    { name: 'isr_consoles', help: 'Open live feeds.', read: () => feed.watching },
+    { name: 'isr_connections', help: 'Open connections.', read: () => connectionsOf(server) },
+  ])
+
+  // The contract's paths answer without the framework, which is loaded once the server listens.
+  let api: Listener | undefined
+  const loadApi = async (): Promise<void> => {
+    const { createApi } = await import('./api.ts')
+    api = createApi({
+      web: { clientOf, allowedHosts: config.allowedHosts, log },
+      registry,
+      guard,
+      access,
+      policies: { registration, resolve: config.resolve, publicList },
+      console: { feed, bus, clock, ticker, closing: closing.signal },
+      ops: {
+        readMetrics,
+        readiness: () =>
+          closing.signal.aborted
+            ? 'restarting'
+            : database.isWritable()
+              ? 'ready'
+              : 'storage_unavailable',
+      },
+    })
+  }
+  const later = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    await loaded
+    if (api) await api(request, response)
+    else sendRefusal(response, new Refusal('internal_error'))
+  }
+  const server = createHttpServer({ ...config, isTrustedProxy }, (request, response) => {
+    if (closing.signal.aborted) response.shouldKeepAlive = false
+    if (legacy(request, response)) return
+    void (api ?? later)(request, response)
+  })
+
+  const url = await listen(server, config)
+  const loaded = loadApi()
+  loaded.catch((error: Error) => surroundings.onFatal(error))
+
+  const sweep = async (): Promise<number> => {
+    await guard.sweep()
+    await access.sweep()
+    return registry.sweep()
+  }
+  const stopSweeping = ticker.every(config.sweepInterval, () => {
+    sweep().catch((err: unknown) => log.error({ err }, 'the sweep failed; it is tried again'))
+  })
+
+  return {
+    url,
+    ownerTokenFile,
+    isOwnerTokenNew: ownerToken.isNew,
+    loaded,
+    sweep,
+    async close() {
+      stopSweeping()
+      closing.abort()
+      const closed = new Promise<void>((done) => server.close(() => done()))
+      server.closeIdleConnections()
+      await Promise.race([closed, sleep(ticker, DRAIN_MS)])
+      server.closeAllConnections()
+      await database.close()
+    },
+  }
+}
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
+const listen = (server: Server, { host, port }: Config): Promise<string> =>
+  new Promise((done, fail) => {
+    server.once('error', fail)
+    server.listen({ host, port }, () => {
+      server.off('error', fail)
+      const { address, family, port: bound } = server.address() as AddressInfo
+      done(`http://${family === 'IPv6' ? `[${address}]` : address}:${bound}`)
+    })
+  })
+
+const connectionsOf = (server: Server): Promise<number> =>
+  new Promise((done) => server.getConnections((error, count) => done(error ? -1 : count)))
+
+/** Without the setting, everybody behind the proxy shares one budget and one ban. */
+const proxyHint = (log: Log, clock: Clock): ((address: string) => void) => {
+  let nextAt = Number.NEGATIVE_INFINITY
+  return (address) => {
+    if (clock.now() < nextAt) return
+    nextAt = clock.now() + PROXY_HINT_EVERY_MS
+    log.warn(
+      { address },
+      'requests come through a proxy that is not in --trusted-proxies: its clients share one limit',
+    )
+  }
+}

@@ -1,0 +1,328 @@
+/**
+ * Every setting, once: flag, `ISR_*` variable, default, rule and sentence. `--help`,
+ * `--print-config` and the README's table are made from this list, so they cannot disagree.
+ * A flag wins over the environment, the environment over the default.
+ */
+
+import { z } from 'zod'
+import { isRange } from './http/client-address.ts'
+import { formatDuration, parseDuration } from './platform/duration.ts'
+import { LOG_LEVELS } from './platform/log.ts'
+import { canonicalCode, isCode } from './protocol/code.ts'
+
+const DAY_MS = 86_400_000
+
+const duration = (minMs: number, maxMs: number) =>
+  z.string().transform((text, context) => {
+    const ms = parseDuration(text)
+    if (ms !== undefined && ms >= minMs && ms <= maxMs) return ms
+    const range = `${formatDuration(minMs)} to ${formatDuration(maxMs)}`
+    context.addIssue({ code: 'custom', message: `give a duration such as 90s, 15m, 24h or 7d, from ${range}` })
+    return z.NEVER
+  })
+
+const number = (min: number, max: number) =>
+  z.string().transform((text, context) => {
+    const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
+    if (value >= min && value <= max) return value
+    context.addIssue({ code: 'custom', message: `give a whole number from ${min} to ${max}` })
+    return z.NEVER
+  })
+
+const list = (isItem: (item: string) => boolean, what: string) =>
+  z.string().transform((text, context) => {
+    const items = text.split(',').map((item) => item.trim()).filter(Boolean)
+    const wrong = items.find((item) => !isItem(item))
+    if (wrong === undefined) return items
+    context.addIssue({ code: 'custom', message: `"${wrong}" is not ${what}` })
+    return z.NEVER
+  })
+
+const yesNo = z.enum(['true', 'false']).transform((text) => text === 'true')
+
+const HOST_NAME = /^[a-z0-9.-]{1,253}$/i
+
+type Setting = {
+  readonly schema: z.ZodType<unknown, string>
+  readonly default: string
+  readonly value: string
+  readonly help: string
+}
+
+const LIMIT = number(1, 1_000_000_000)
+
+/** The settings in the order in which they are shown. */
+export const SETTINGS = {
+  host: {
+    schema: z.string().min(1),
+    default: '0.0.0.0',
+    value: 'ADDRESS',
+    help: 'Address to listen on; 127.0.0.1 behind a proxy on the same machine, :: for IPv6 as well.',
+  },
+  port: {
+    schema: number(0, 65_535),
+    default: '8080',
+    value: 'PORT',
+    help: 'Port to listen on; 0 takes any free one. Existing hosts and controllers expect 8080.',
+  },
+  db: {
+    schema: z.string().min(1),
+    default: './data/registry.db',
+    value: 'FILE',
+    help: 'Database file. The owner token lies beside it, in `owner-token`.',
+  },
+  registration: {
+    schema: z.enum(['open', 'enrolled']),
+    default: 'open',
+    value: 'open|enrolled',
+    help: 'Who may register: any host, or enrolled hosts only (strangers cannot fill your registry).',
+  },
+  resolve: {
+    schema: z.enum(['open', 'signed-in']),
+    default: 'open',
+    value: 'open|signed-in',
+    help: 'Who may turn a code into an address: anybody who knows it, or only the owner.',
+  },
+  publicList: {
+    schema: yesNo,
+    default: 'false',
+    value: 'true|false',
+    help: 'Answers `GET /list` without the owner token: discloses every code and address.',
+  },
+  ttl: {
+    schema: duration(60_000, 3650 * DAY_MS),
+    default: '24h',
+    value: 'DURATION',
+    help: 'How long a code lives after its last register. Raise it if hosts stay up for longer.',
+  },
+  sweepInterval: {
+    schema: duration(10_000, DAY_MS),
+    default: '1h',
+    value: 'DURATION',
+    help: 'How often expired codes are removed; they are never served in between.',
+  },
+  maxCodes: {
+    schema: LIMIT,
+    default: '2000000',
+    value: 'NUMBER',
+    help: 'Codes held at most; a further one is refused.',
+  },
+  trustedProxies: {
+    schema: list(isRange, 'an address or a CIDR range'),
+    default: '',
+    value: 'LIST',
+    help: 'Proxies whose X-Forwarded-For and X-Real-IP are believed, such as 127.0.0.1,10.0.0.0/8.',
+  },
+  allowedHosts: {
+    schema: list((item) => HOST_NAME.test(item), 'a host name'),
+    default: '',
+    value: 'LIST',
+    help: 'Names under which pages and /v1 answer (against DNS rebinding); empty allows all.',
+  },
+  registersPerMinute: {
+    schema: LIMIT,
+    default: '1000',
+    value: 'NUMBER',
+    help: 'Registers per address (IPv6: per /64) and minute; an office of 200 hosts needs 200.',
+  },
+  newCodesPerHour: {
+    schema: LIMIT,
+    default: '5000',
+    value: 'NUMBER',
+    help: 'Codes not seen before that one address may register per hour.',
+  },
+  registersPerCodePerMinute: {
+    schema: LIMIT,
+    default: '60',
+    value: 'NUMBER',
+    help: 'Registers of one code per minute, from all addresses together.',
+  },
+  resolvesPerMinute: {
+    schema: LIMIT,
+    default: '600',
+    value: 'NUMBER',
+    help: 'Resolves per address and minute.',
+  },
+  resolvesPerCodePerMinute: {
+    schema: LIMIT,
+    default: '600',
+    value: 'NUMBER',
+    help: 'Resolves of one code per minute, from all addresses together.',
+  },
+  missesPerAddress: {
+    schema: LIMIT,
+    default: '100',
+    value: 'NUMBER',
+    help: 'Wrong codes per address in 10 minutes; a fifth is free, then answers come later and later.',
+  },
+  missesPerCode: {
+    schema: LIMIT,
+    default: '200',
+    value: 'NUMBER',
+    help: 'Vain resolves of one unregistered code in 10 minutes, from all addresses together.',
+  },
+  missesInAll: {
+    schema: LIMIT,
+    default: '5000',
+    value: 'NUMBER',
+    help: 'Wrong codes from everywhere in 10 minutes before each address gets two free ones only.',
+  },
+  honeypots: {
+    schema: list((item) => isCode(canonicalCode(item)), 'a code'),
+    default: 'ISR-00000000,ISR-00000001,ISR-99999999',
+    value: 'LIST',
+    help: 'Codes nobody has; whoever asks for one is banned. Empty turns this off.',
+  },
+  banFor: {
+    schema: duration(1000, 365 * DAY_MS),
+    default: '1h',
+    value: 'DURATION',
+    help: 'How long a ban holds, also across restarts.',
+  },
+  maxConnections: {
+    schema: number(10, 1_000_000),
+    default: '10000',
+    value: 'NUMBER',
+    help: 'Connections at once.',
+  },
+  maxConnectionsPerAddress: {
+    schema: number(1, 1_000_000),
+    default: '1000',
+    value: 'NUMBER',
+    help: 'Connections at once from one address that is not a trusted proxy.',
+  },
+  logLevel: {
+    schema: z.enum(LOG_LEVELS),
+    default: 'info',
+    value: LOG_LEVELS.join('|'),
+    help: 'How much is logged; debug shows every register.',
+  },
+} as const satisfies Record<string, Setting>
+
+type Key = keyof typeof SETTINGS
+
+/** The configuration, every value checked. */
+export type Config = { readonly [K in Key]: z.output<(typeof SETTINGS)[K]['schema']> }
+
+/** What is wrong with a flag or variable, in one sentence. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+const KEYS = Object.keys(SETTINGS) as Key[]
+
+/** `publicList` as `--public-list`. */
+export const flagOf = (key: string): string => `--${key.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`
+
+/** `publicList` as `ISR_PUBLIC_LIST`. */
+export const variableOf = (key: string): string =>
+  `ISR_${key.replace(/[A-Z]/g, (c) => `_${c}`).toUpperCase()}`
+
+/** Reads flags (`--key value`, `--key=value`) and `ISR_*` variables. Throws `ConfigError`. */
+export const readConfig = (args: readonly string[], env: NodeJS.ProcessEnv): Config => {
+  const texts = { ...readVariables(env), ...readFlags(args) }
+  const config: Record<string, unknown> = {}
+  for (const key of KEYS) {
+    const given = texts[key]
+    const result = SETTINGS[key].schema.safeParse(given?.text ?? SETTINGS[key].default)
+    if (!result.success) {
+      const why = result.error.issues[0]?.message ?? 'invalid'
+      throw new ConfigError(`${given?.source ?? key} is "${given?.text}": ${why}.`)
+    }
+    config[key] = result.data
+  }
+  return config as Config
+}
+
+type Given = { text: string; source: string }
+
+const readVariables = (env: NodeJS.ProcessEnv): Record<string, Given> => {
+  const given: Record<string, Given> = {}
+  for (const [name, text] of Object.entries(env)) {
+    if (!name.startsWith('ISR_') || text === undefined) continue
+    const key = KEYS.find((candidate) => variableOf(candidate) === name)
+    if (key === undefined) {
+      throw new ConfigError(
+        `${name} is set in the environment, but there is no such setting. ${nearest(name, KEYS.map(variableOf))}`,
+      )
+    }
+    given[key] = { text, source: name }
+  }
+  return given
+}
+
+const readFlags = (args: readonly string[]): Record<string, Given> => {
+  const given: Record<string, Given> = {}
+  for (let at = 0; at < args.length; at++) {
+    const [flag = '', ...rest] = (args[at] ?? '').split('=')
+    const key = KEYS.find((candidate) => flagOf(candidate) === flag)
+    if (key === undefined) {
+      throw new ConfigError(`There is no setting ${flag}. ${nearest(flag, KEYS.map(flagOf))}`)
+    }
+    if (rest.length > 0) given[key] = { text: rest.join('='), source: flag }
+    else given[key] = { text: valueAfter(args, at, key), source: flag }
+    if (rest.length === 0 && args[at + 1] === given[key].text) at++
+  }
+  return given
+}
+
+/** `--public-list` alone means yes; every other flag needs a value. */
+const valueAfter = (args: readonly string[], at: number, key: Key): string => {
+  const next = args[at + 1]
+  const isYesNo = SETTINGS[key].value === 'true|false'
+  if (isYesNo && next !== 'true' && next !== 'false') return 'true'
+  if (next === undefined || next.startsWith('--')) {
+    throw new ConfigError(`${args[at]} needs a value: ${args[at]} ${SETTINGS[key].value}.`)
+  }
+  return next
+}
+
+const nearest = (given: string, known: readonly string[]): string => {
+  const ranked = known
+    .map((name) => ({ name, distance: editDistance(given.toLowerCase(), name.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance)
+  const best = ranked[0]
+  return best && best.distance <= 4
+    ? `Did you mean ${best.name}?`
+    : 'Run `isr serve --help` for the list.'
+}
+
+const editDistance = (a: string, b: string): number => {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, change))
+    }
+    row = next
+  }
+  return row[b.length] ?? 0
+}
+
+/** The configuration as flags that would reproduce it, one a line. There are no secret settings. */
+export const printConfig = (config: Config): string =>
+  KEYS.map((key) => `${variableOf(key)}=${toText(key, config[key])}`).join('\n')
+
+const toText = (key: Key, value: unknown): string => {
+  if (Array.isArray(value)) return value.join(',')
+  return SETTINGS[key].value === 'DURATION' ? formatDuration(Number(value)) : String(value)
+}
+
+/** The settings as lines of `--help`. */
+export const settingsHelp = (): string =>
+  KEYS.map((key) => {
+    const { value, help, default: text } = SETTINGS[key]
+    return `  ${flagOf(key)} ${value}\n      ${help}\n      ${variableOf(key)}, default: ${text || '(none)'}`
+  }).join('\n')
+
+/** The settings as the README's Markdown table. */
+export const settingsTable = (): string =>
+  [
+    '| flag | variable | default | what it does |',
+    '|---|---|---|---|',
+    ...KEYS.map((key) => {
+      const { help, default: text } = SETTINGS[key]
+      return `| \`${flagOf(key)}\` | \`${variableOf(key)}\` | ${text ? `\`${text.replaceAll(',', ', ')}\`` : ''} | ${help.replaceAll('|', '\\|')} |`
+    }),
+  ].join('\n')

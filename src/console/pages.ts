@@ -1,0 +1,49 @@
+/**
+ * The files of the console, read once into memory: a request can only name a file that was there at
+ * start, so no spelling of a path reaches anything else on the disk.
+ */
+
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { extname } from 'node:path'
+import { gzipSync } from 'node:zlib'
+
+const PUBLIC = new URL('../../public/', import.meta.url)
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+  '.txt': 'text/plain; charset=utf-8',
+}
+
+/** A file ready to be sent. */
+export type Page = {
+  readonly type: string
+  readonly etag: string
+  readonly body: Uint8Array<ArrayBuffer>
+  readonly gzipped: Uint8Array<ArrayBuffer>
+}
+
+/** Paths that show the application, whose own router decides what is seen. */
+export const APP_PATHS = ['/', '/docs'] as const
+
+/** Reads everything below public/, keyed by the path it is served at. */
+export const loadPages = (): Map<string, Page> => {
+  const pages = new Map<string, Page>()
+  for (const name of readdirSync(PUBLIC, { recursive: true, encoding: 'utf8' })) {
+    const path = name.replaceAll('\\', '/')
+    const type = TYPES[extname(path)]
+    if (!type) continue
+    const body = readFileSync(new URL(path, PUBLIC))
+    const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
+    pages.set(`/assets/${path}`, { type, etag, body: new Uint8Array(body), gzipped: new Uint8Array(gzipSync(body)) })
+  }
+  const index = pages.get('/assets/index.html')
+  if (index) for (const path of APP_PATHS) pages.set(path, index)
+  const icon = pages.get('/assets/favicon.svg')
+  if (icon) pages.set('/favicon.svg', icon)
+  return pages
+}

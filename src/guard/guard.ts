@@ -1,0 +1,244 @@
+/**
+ * Keeps strangers from guessing codes and from flooding the server, without punishing an office of
+ * 200 hosts behind one address.
+ *
+ * In order of what it costs an attacker: each address has a budget of requests; wrong guesses have
+ * a much smaller one, and beyond the free ones each answer, right or wrong, comes later than the
+ * one before; a code that is probed in vain by many has a budget too; when all addresses together
+ * guess too much, the free guesses of each shrink; touching a honeypot ends it for an hour.
+ */
+
+import type { Bus } from '../platform/bus.ts'
+import { BoundedMap } from '../platform/bounded-map.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Log } from '../platform/log.ts'
+import type { Maybe } from '../platform/maybe.ts'
+import { sleep, type Ticker } from '../platform/ticker.ts'
+import type { Ban } from '../protocol/api.ts'
+import { canonicalCode } from '../protocol/code.ts'
+import type { Events } from '../protocol/events.ts'
+import { Refusal } from '../protocol/refusals.ts'
+import { BoundedLimiter } from './bounded-limiter.ts'
+import { consume, createBudget } from './budget.ts'
+import { createCodeFrequency } from './code-frequency.ts'
+import { penaltyDelayMs } from './penalty.ts'
+import type { BanStore } from './store.ts'
+
+/** Who is asking, as far as limits go. */
+export type Caller = { readonly bucket: string }
+
+/** The numbers an owner may change; each is described where it is configured. */
+export type GuardLimits = {
+  readonly resolvesPerMinute: number
+  readonly registersPerMinute: number
+  readonly newCodesPerHour: number
+  readonly resolvesPerCodePerMinute: number
+  readonly registersPerCodePerMinute: number
+  readonly missesPerAddress: number
+  readonly missesPerCode: number
+  readonly missesInAll: number
+  readonly honeypots: readonly string[]
+  readonly banMs: number
+}
+
+export type GuardOptions = {
+  readonly store: BanStore
+  readonly limits: GuardLimits
+  readonly clock: Clock
+  readonly ticker: Ticker
+  readonly bus: Bus<Events>
+  readonly log: Log
+}
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+
+/** Wrong guesses are counted over this long. */
+const MISS_WINDOW_MS = 10 * MINUTE_MS
+
+/** Addresses (or codes) remembered by each limit: about 10 MiB when all are full. */
+const MAX_KEYS = 50_000
+
+/** Bans held at once; beyond it the oldest is forgotten. */
+const MAX_BANS = 10_000
+
+/** Answers held back at once; whoever comes on top is refused instead. */
+const MAX_DELAYED = 1000
+
+/** A fifth of an address's misses are free: people mistype. */
+const FREE_PART = 5
+
+/** Free misses while everybody together guesses too much. */
+const FREE_UNDER_ATTACK = 2
+
+/** Sign-in attempts per address; the token cannot be guessed, but trying costs us hashing. */
+const SIGN_INS_PER_WINDOW = 30
+
+type Standing = { misses: number; until: number }
+
+/** The guard's verbs. */
+export type Guard = ReturnType<typeof createGuard>
+
+export const createGuard = (options: GuardOptions) => {
+  const { store, limits, clock, ticker, bus, log } = options
+  const bounded = (points: number, windowMs: number) => ({
+    points,
+    windowMs,
+    maxKeys: MAX_KEYS,
+    clock,
+  })
+  const resolves = createBudget(bounded(limits.resolvesPerMinute, MINUTE_MS))
+  const registers = createBudget(bounded(limits.registersPerMinute, MINUTE_MS))
+  const newCodes = new BoundedLimiter(bounded(limits.newCodesPerHour, HOUR_MS))
+  const signIns = new BoundedLimiter(bounded(SIGN_INS_PER_WINDOW, MISS_WINDOW_MS))
+  const misses = new BoundedLimiter(bounded(Number.MAX_SAFE_INTEGER, MISS_WINDOW_MS))
+  const missesOfCode = new BoundedLimiter(bounded(limits.missesPerCode, MISS_WINDOW_MS))
+  const missesInAll = new BoundedLimiter(bounded(limits.missesInAll, MISS_WINDOW_MS))
+  // The table lets half of a code's budget through uncounted, the exact limiter the other half.
+  const halfPerCode = Math.ceil(limits.resolvesPerCodePerMinute / 2)
+  const isPopular = createCodeFrequency(halfPerCode, MINUTE_MS, clock)
+  const resolvesOfCode = new BoundedLimiter(bounded(halfPerCode, MINUTE_MS))
+  const registersOfCode = new BoundedLimiter(bounded(limits.registersPerCodePerMinute, MINUTE_MS))
+  const standings = new BoundedMap<string, Standing>(MAX_KEYS)
+  const bans = new BoundedMap<string, Ban>(2 * MAX_BANS)
+  const honeypots = new Set(limits.honeypots.map(canonicalCode))
+  let attackEndsAt = Number.NEGATIVE_INFINITY
+  let delayed = 0
+
+  const refuse = (reason: string, retryAfterMs: number): never => {
+    bus.emit('request.refused', { reason })
+    throw new Refusal('rate_limited', { retryAfterMs })
+  }
+
+  const counted = async (reason: string, taken: Maybe<unknown>): Promise<void> => {
+    try {
+      await taken
+    } catch (error) {
+      if (error instanceof Refusal) bus.emit('request.refused', { reason })
+      throw error
+    }
+  }
+
+  const refuseBanned = (bucket: string): void => {
+    const ban = bans.get(bucket)
+    if (ban && ban.expiresAt > clock.now()) refuse('banned', ban.expiresAt - clock.now())
+  }
+
+  const isUnderAttack = (): boolean => clock.now() < attackEndsAt
+
+  const freeMisses = (): number =>
+    isUnderAttack() ? FREE_UNDER_ATTACK : Math.ceil(limits.missesPerAddress / FREE_PART)
+
+  /** Refuses an address that has used up its guesses, or makes it wait. */
+  const makeWait = async (bucket: string, standing: Standing): Promise<void> => {
+    const refuseSpent = (): void => {
+      if (standing.misses >= limits.missesPerAddress && clock.now() < standing.until) {
+        refuse('misses', standing.until - clock.now())
+      }
+    }
+    refuseSpent()
+    const delayMs = penaltyDelayMs(standing.misses, freeMisses())
+    if (delayMs === 0) return
+    if (delayed >= MAX_DELAYED) refuse('delayed', delayMs)
+    delayed++
+    await sleep(ticker, delayMs)
+    delayed--
+    refuseBanned(bucket)
+    refuseSpent()
+  }
+
+  const spend = (bucket: string, code: string): Maybe<void> => {
+    const taken = resolves.take(bucket)
+    const exact = isPopular(code) ? consume(resolvesOfCode, code) : undefined
+    if (taken === undefined && exact === undefined) return undefined
+    return counted('address_rate', taken).then(() => counted('code_rate', exact))
+  }
+
+  const ban = async (bucket: string, code: string): Promise<void> => {
+    const createdAt = clock.now()
+    const expiresAt = createdAt + limits.banMs
+    const entry: Ban = { address: bucket, reason: 'honeypot', code, createdAt, expiresAt }
+    bans.set(bucket, entry)
+    log.warn({ address: bucket, code, forMs: limits.banMs }, 'honeypot touched, address banned')
+    bus.emit('address.banned', { address: bucket, code, expiresAt })
+    // The ban acts at once; a disk that cannot keep it must not turn into an answer.
+    await store.ban(entry).catch((err: unknown) => log.error({ err }, 'a ban was not saved'))
+  }
+
+  const missAll = async (): Promise<void> => {
+    try {
+      await consume(missesInAll, 'all')
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      if (!isUnderAttack()) log.warn('too many wrong codes from everywhere: guards tightened')
+      attackEndsAt = clock.now() + (error.facts.retryAfterMs ?? MISS_WINDOW_MS)
+    }
+  }
+
+  return {
+    /** Reads the bans of earlier runs. */
+    async load(): Promise<void> {
+      for (const entry of await store.active(clock.now(), MAX_BANS)) bans.set(entry.address, entry)
+    },
+
+    /** Before a code is looked up: at once for whoever has behaved. */
+    admitResolve({ bucket }: Caller, code: string): Maybe<void> {
+      refuseBanned(bucket)
+      const standing = standings.get(bucket)
+      if (standing === undefined || clock.now() >= standing.until) return spend(bucket, code)
+      return makeWait(bucket, standing).then(() => spend(bucket, code))
+    },
+
+    /** After a lookup that found nothing. */
+    async countMiss({ bucket }: Caller, code: string): Promise<void> {
+      bus.emit('request.refused', { reason: 'unknown_code' })
+      if (honeypots.has(code)) await ban(bucket, code)
+      const { consumedPoints, msBeforeNext } = await consume(misses, bucket)
+      standings.set(bucket, { misses: consumedPoints, until: clock.now() + msBeforeNext })
+      await missAll()
+      await counted('code_misses', consume(missesOfCode, code))
+    },
+
+    /** Before a register. A ban does not apply: the hosts beside a guesser must stay reachable. */
+    admitRegister({ bucket }: Caller, code: string): Promise<void> {
+      return counted('register_rate', registers.take(bucket)).then(() =>
+        counted('code_register_rate', consume(registersOfCode, code)),
+      )
+    },
+
+    /** Before a register of a code nobody has. */
+    admitNewCode: ({ bucket }: Caller): Promise<void> =>
+      counted('new_code_rate', consume(newCodes, bucket)),
+
+    /** Before a token is compared. */
+    admitSignIn: ({ bucket }: Caller): Promise<void> =>
+      counted('sign_in_rate', consume(signIns, bucket)),
+
+    /** Bans that hold now, newest first. */
+    activeBans: (): Promise<Ban[]> => store.active(clock.now(), MAX_BANS),
+
+    /** How many bans hold now. */
+    countBans: (): Promise<number> => store.count(clock.now()),
+
+    /** Ends a ban and forgives the misses. Throws `Refusal` when there is none. */
+    async pardon(address: string): Promise<void> {
+      const wasSaved = await store.pardon(address, clock.now())
+      const wasHeld = bans.delete(address)
+      if (!wasSaved && !wasHeld) throw new Refusal('ban_not_found')
+      standings.delete(address)
+      await misses.delete(address)
+      log.info({ address }, 'ban lifted')
+      bus.emit('address.pardoned', { address })
+    },
+
+    /** Drops bans that have run out from the disk. */
+    sweep: (): Promise<void> => store.forgetExpired(clock.now()),
+
+    /** Keys remembered over all limits; bounded however many addresses there are. */
+    get remembered(): number {
+      const limiters = [newCodes, signIns, misses, missesOfCode, resolvesOfCode, registersOfCode]
+      const maps = [resolves, registers, standings, bans, ...limiters]
+      return maps.reduce((sum, { size }) => sum + size, 0)
+    },
+  }
+}

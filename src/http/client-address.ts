@@ -1,0 +1,141 @@
+/**
+ * Who is asking. Proxies are trusted only when configured: X-Forwarded-For is read right to left
+ * over trusted addresses, X-Real-IP is honoured from a trusted proxy, anything else is ignored.
+ * IPv4-mapped IPv6 addresses are IPv4 addresses before anything is compared.
+ */
+
+import type { IncomingMessage } from 'node:http'
+import { BlockList, isIPv4, isIPv6, type Socket } from 'node:net'
+
+/** The far end of a request. */
+export type Client = {
+  /** Canonical IPv4 or IPv6 address. */
+  readonly address: string
+  /** What limits count: the IPv4 address, or the /64 that one IPv6 subscriber is given. */
+  readonly bucket: string
+  /** Asked from this very machine, and not through a proxy we were not told about. */
+  readonly isLocal: boolean
+  /** The browser speaks https to us or to the trusted proxy in front of us. */
+  readonly isSecure: boolean
+}
+
+/** Tells who sent a request. */
+export type ClientOf = (request: IncomingMessage) => Client
+
+/** Longest chain of proxies that is followed. */
+const MAX_HOPS = 20
+
+const CLIENT = Symbol('client')
+type KnownSocket = Socket & { [CLIENT]?: Client | null }
+
+/** Makes the function; `onUnknownProxy` hears of proxies that are not trusted, at each request. */
+export const createClientOf = (
+  isTrusted: (address: string) => boolean,
+  onUnknownProxy: (address: string) => void = () => undefined,
+): ClientOf => {
+  return (request) => {
+    const socket = request.socket as KnownSocket
+    const known = socket[CLIENT]
+    if (known) return known
+    const peer = canonicalAddress(socket.remoteAddress ?? '') ?? '0.0.0.0'
+    if (known !== null) {
+      if (!isTrusted(peer)) {
+        const isProxied = PROXY_HEADERS.some((name) => request.headers[name] !== undefined)
+        if (isProxied) onUnknownProxy(peer)
+        const client = toClient(peer, isLoopback(peer) && !isProxied, false)
+        // A connection cannot change hands, so this is worked out once; but a proxied loopback
+        // connection could carry both kinds of requests and is looked at each time.
+        if (!isLoopback(peer) || !isProxied) socket[CLIENT] = client
+        return client
+      }
+      socket[CLIENT] = null
+    }
+    return clientBehindProxy(request, peer, isTrusted)
+  }
+}
+
+const PROXY_HEADERS = ['x-forwarded-for', 'x-real-ip', 'forwarded', 'via'] as const
+
+const clientBehindProxy = (
+  request: IncomingMessage,
+  peer: string,
+  isTrusted: (address: string) => boolean,
+): Client => {
+  const isSecure = headerText(request, 'x-forwarded-proto') === 'https'
+  const hops = headerText(request, 'x-forwarded-for').split(',').slice(-MAX_HOPS).reverse()
+  let address: string | undefined
+  for (const hop of hops) {
+    const canonical = canonicalAddress(hop.trim())
+    if (canonical === undefined) break
+    address = canonical
+    if (!isTrusted(canonical)) break
+  }
+  address ??= canonicalAddress(headerText(request, 'x-real-ip').trim())
+  return address === undefined ? toClient(peer, isLoopback(peer), isSecure) : toClient(address, false, isSecure)
+}
+
+const headerText = (request: IncomingMessage, name: string): string => {
+  const value = request.headers[name]
+  return Array.isArray(value) ? value.join(',') : (value ?? '')
+}
+
+const toClient = (address: string, isLocal: boolean, isSecure: boolean): Client => ({
+  address,
+  bucket: toBucket(address),
+  isLocal,
+  isSecure,
+})
+
+/** Whether an address lies in one of the ranges. Throws `RangeError` for a range that is none. */
+export const createTrust = (ranges: readonly string[]): ((address: string) => boolean) => {
+  const list = new BlockList()
+  for (const range of ranges) {
+    const [base = '', prefix] = range.split('/')
+    const address = canonicalAddress(base)
+    if (address === undefined || !isRange(range)) throw new RangeError(range)
+    const family = isIPv4(address) ? 'ipv4' : 'ipv6'
+    if (prefix === undefined) list.addAddress(address, family)
+    else list.addSubnet(address, Number(prefix), family)
+  }
+  return (address) => list.check(address, isIPv4(address) ? 'ipv4' : 'ipv6')
+}
+
+/** Whether a text is an address or a CIDR range. */
+export const isRange = (range: string): boolean => {
+  const [base = '', prefix, ...rest] = range.split('/')
+  if (rest.length > 0 || (!isIPv4(base) && !isIPv6(base))) return false
+  if (prefix === undefined) return true
+  return /^\d{1,3}$/.test(prefix) && Number(prefix) <= (isIPv4(base) ? 32 : 128)
+}
+
+/** The one spelling of an address: lower case, shortest, mapped IPv4 as IPv4; else `undefined`. */
+export const canonicalAddress = (text: string): string | undefined => {
+  if (isIPv4(text)) return text
+  const bare = text.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, '')
+  if (!isIPv6(bare)) return undefined
+  const groups = toGroups(bare)
+  const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff
+  if (!isMapped) return new URL(`http://[${bare}]`).hostname.slice(1, -1)
+  const [high = 0, low = 0] = groups.slice(6)
+  return [high >> 8, high & 255, low >> 8, low & 255].join('.')
+}
+
+/** The eight 16-bit groups of a valid IPv6 address. */
+const toGroups = (address: string): number[] => {
+  const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1)
+  const [head = '', tail] = canonical.split('::')
+  const parse = (part: string): number[] =>
+    part ? part.split(':').map((group) => Number.parseInt(group, 16)) : []
+  const before = parse(head)
+  if (tail === undefined) return before
+  const after = parse(tail)
+  return [...before, ...Array<number>(8 - before.length - after.length).fill(0), ...after]
+}
+
+const toBucket = (address: string): string => {
+  if (isIPv4(address)) return address
+  const network = toGroups(address).slice(0, 4)
+  return `${network.map((group) => group.toString(16)).join(':')}::/64`
+}
+
+const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.')

@@ -1,0 +1,92 @@
+/**
+ * The one listening socket and its limits: how long headers and requests may take, how large they
+ * may be, how many connections there are in all and from one address.
+ */
+
+import { createServer, type RequestListener, type Server, STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import { Refusal } from '../protocol/refusals.ts'
+import { canonicalAddress } from './client-address.ts'
+import { KEEP_ALIVE_SECONDS } from './answer.ts'
+
+/** Time for the complete headers of a request, milliseconds. */
+const HEADERS_TIMEOUT_MS = 10_000
+
+/** Time for a complete request, milliseconds. */
+const REQUEST_TIMEOUT_MS = 30_000
+
+/** How often the two above are looked at, milliseconds. */
+const TIMEOUT_CHECK_MS = 2_000
+
+/** All headers of a request together. */
+const MAX_HEADER_BYTES = 16 * 1024
+
+export type ServerLimits = {
+  readonly maxConnections: number
+  /** For one address that is not a trusted proxy. */
+  readonly maxConnectionsPerAddress: number
+  readonly isTrustedProxy: (address: string) => boolean
+}
+
+/** Makes the server; it listens when told to. */
+export const createHttpServer = (limits: ServerLimits, listener: RequestListener): Server => {
+  const server = createServer(
+    {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      keepAliveTimeout: KEEP_ALIVE_SECONDS * 1000,
+      // Node adds this to the socket's timeout but not to the header it announces.
+      keepAliveTimeoutBuffer: 1000,
+      noDelay: true,
+    },
+    listener,
+  )
+  server.maxConnections = limits.maxConnections
+  limitPerAddress(server, limits)
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+    socket.end(rawAnswer(toRefusal(error.code)), () => socket.destroy())
+  })
+  return server
+}
+
+const limitPerAddress = (server: Server, limits: ServerLimits): void => {
+  const counts = new Map<string, number>()
+  server.on('connection', (socket: Socket) => {
+    const address = canonicalAddress(socket.remoteAddress ?? '')
+    if (address === undefined || limits.isTrustedProxy(address)) return
+    const count = (counts.get(address) ?? 0) + 1
+    if (count > limits.maxConnectionsPerAddress) return void socket.destroy()
+    counts.set(address, count)
+    socket.once('close', () => {
+      const left = (counts.get(address) ?? 1) - 1
+      if (left === 0) counts.delete(address)
+      else counts.set(address, left)
+    })
+  })
+}
+
+const toRefusal = (code: string | undefined): Refusal => {
+  if (code === 'HPE_HEADER_OVERFLOW') return new Refusal('header_too_large')
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new Refusal('request_timeout')
+  return new Refusal('malformed_request')
+}
+
+/** There is no response object for a request that could not be parsed. */
+const rawAnswer = (refusal: Refusal): string => {
+  const body = JSON.stringify({
+    error: refusal.sentence('es'),
+    success: false,
+    error_code: refusal.code,
+  })
+  return [
+    `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status] ?? ''}`,
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+    '',
+    body,
+  ].join('\r\n')
+}

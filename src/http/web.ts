@@ -1,0 +1,154 @@
+/**
+ * The framework side of the server: `/v1` and the pages. Requests get an id, errors one shape, pages
+ * their security headers; the contract's paths never come through here.
+ */
+
+import type { HttpBindings } from '@hono/node-server'
+import type { IncomingHttpHeaders } from 'node:http'
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { bodyLimit } from 'hono/body-limit'
+import { newId } from '../platform/ids.ts'
+import type { Log } from '../platform/log.ts'
+import { Refusal, REFUSALS } from '../protocol/refusals.ts'
+import { StorageError } from '../store/database.ts'
+import type { Client, ClientOf } from './client-address.ts'
+
+/** What every handler finds in its context. */
+export type WebEnv = {
+  Bindings: HttpBindings
+  Variables: { requestId: string; client: Client }
+}
+
+/** The application that features add their routes to. */
+export type Web = OpenAPIHono<WebEnv>
+
+export type WebOptions = {
+  readonly clientOf: ClientOf
+  /** Host names this server answers under; empty allows all. */
+  readonly allowedHosts: readonly string[]
+  readonly log: Log
+}
+
+/** Largest body of a `/v1` request. */
+const MAX_BODY_BYTES = 64 * 1024
+
+const PAGE_POLICY = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "object-src 'none'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+].join('; ')
+
+const SECURITY_HEADERS: Record<string, string> = {
+  'Content-Security-Policy': PAGE_POLICY,
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
+}
+
+/** Makes the application without routes. */
+export const createWeb = (options: WebOptions): Web => {
+  const web: Web = new OpenAPIHono<WebEnv>({
+    defaultHook: (result) => {
+      if (result.success) return
+      const [issue] = result.error.issues
+      const where = issue?.path.join('.') || 'body'
+      throw new Refusal('invalid_request', { detail: `${where}: ${issue?.message ?? 'invalid'}` })
+    },
+  })
+  const allowed = new Set(options.allowedHosts.map((host) => host.toLowerCase()))
+
+  web.use(async (c, next) => {
+    const requestId = newId('req')
+    c.set('requestId', requestId)
+    c.set('client', options.clientOf(c.env.incoming))
+    if (allowed.size > 0 && !allowed.has(hostName(c.env.incoming.headers.host))) {
+      throw new Refusal('host_not_allowed')
+    }
+    await next()
+    c.header('X-Request-Id', requestId)
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value)
+    if (c.req.path.startsWith('/v1/')) c.header('Cache-Control', 'no-store')
+  })
+
+  web.use('/v1/*', async (c, next) => {
+    const { headers, method = 'GET' } = c.env.incoming
+    if (!SAFE_METHODS.has(method)) refuseCrossOrigin(headers)
+    await next()
+  })
+
+  web.use(
+    '/v1/*',
+    bodyLimit({
+      maxSize: MAX_BODY_BYTES,
+      onError: () => {
+        throw new Refusal('body_too_large', { limit: MAX_BODY_BYTES })
+      },
+    }),
+  )
+
+  web.onError((error, c) => {
+    const refusal = toRefusal(error)
+    const requestId = c.get('requestId') ?? newId('req')
+    if (refusal.code === 'internal_error') options.log.error({ err: error, requestId }, 'a request failed')
+    return answer(refusal, c.req.path, requestId)
+  })
+
+  web.notFound((c) => answer(new Refusal('endpoint_not_found'), c.req.path, c.get('requestId')))
+  return web
+}
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/**
+ * A browser always says where a state-changing request comes from; whoever has no Origin is no page.
+ * The cookie is SameSite=Strict already; this also covers sites on another port of the same name.
+ */
+const refuseCrossOrigin = ({ origin, host }: IncomingHttpHeaders): void => {
+  if (origin === undefined) return
+  if (!URL.canParse(origin) || new URL(origin).host !== host) {
+    throw new Refusal('cross_origin')
+  }
+}
+
+const hostName = (host = ''): string => host.toLowerCase().replace(/:\d+$/, '')
+
+const toRefusal = (error: Error): Refusal => {
+  if (error instanceof Refusal) return error
+  if (error instanceof StorageError) return new Refusal('storage_unavailable', { retryAfterMs: 5000 })
+  // Hono's own complaints (a body that is no JSON, say) carry their status.
+  if ('status' in error && error.status === 400) return new Refusal('invalid_request', { detail: 'JSON' })
+  return new Refusal('internal_error')
+}
+
+const answer = (refusal: Refusal, path: string, requestId: string): Response => {
+  const headers: Record<string, string> = { 'X-Request-Id': requestId, ...SECURITY_HEADERS }
+  const retryAfter = refusal.retryAfterSeconds
+  if (retryAfter !== undefined) headers['Retry-After'] = String(retryAfter)
+  const isApi = path.startsWith('/v1/')
+  headers['Content-Type'] = isApi ? 'application/problem+json' : 'application/json'
+  const body = isApi
+    ? toProblem(refusal, requestId)
+    : { error: refusal.sentence('es'), success: false, ...newerCode(refusal) }
+  return new Response(JSON.stringify(body), { status: refusal.status, headers })
+}
+
+const newerCode = ({ code }: Refusal): { error_code?: string } =>
+  'isContract' in REFUSALS[code] ? {} : { error_code: code }
+
+const toProblem = (refusal: Refusal, requestId: string) => ({
+  type: `/docs#error-${refusal.code}`,
+  title: REFUSALS[refusal.code].en.replace(/: \{.*|\{.*/, ''),
+  status: refusal.status,
+  detail: refusal.sentence('en'),
+  code: refusal.code,
+  requestId,
+})

@@ -1,0 +1,40 @@
+/** The command `isr`: picks the subcommand, and turns what it throws into a sentence and a code. */
+
+const COMMANDS: Record<string, () => Promise<(args: string[]) => Promise<void>>> = {
+  serve: async () => (await import('./cli/serve.ts')).serve,
+  admin: async () => (await import('./cli/admin.ts')).admin,
+}
+
+const HELP = `isr - rendezvous and registry server for code-based remote desktop connections
+
+Usage:
+  isr serve [settings]      Run the server (isr serve --help lists the settings)
+  isr admin <verb>          Import, export, back up, restore, check (isr admin --help)
+  isr --version             Print the version
+  isr --help                Print this
+
+Exit codes: 0 done, 1 failed, 2 wrong usage.
+`
+
+/** Runs a command line without the program's name; sets the exit code. */
+export const main = async (args: string[]): Promise<void> => {
+  const [name, ...rest] = args
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(HELP)
+    if (name === undefined) process.exitCode = 2
+    return
+  }
+  if (name === '--version' || name === '-v') {
+    const { VERSION } = await import('./version.ts')
+    process.stdout.write(`${VERSION}\n`)
+    return
+  }
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (!load) {
+    process.stderr.write(`There is no command ${JSON.stringify(name)}. Run \`isr --help\` for the list.\n`)
+    process.exitCode = 2
+    return
+  }
+  const command = await load()
+  await command(rest)
+}

@@ -1,0 +1,7 @@
+/** The registry feature: what the rest of the house may use of it. */
+
+export { createLegacyHandler, sendRefusal, type LegacyHandler } from './legacy.ts'
+export { createRegistry, type Registry } from './registry.ts'
+export { addRegistryRoutes } from './routes.ts'
+export { createLeaseStore } from './store.ts'
+export { exportLegacy, importLegacy } from './transfer.ts'

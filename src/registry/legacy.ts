@@ -1,0 +1,233 @@
+/**
+ * The contract of the older Python server, byte for byte, straight on Node's request and response.
+ *
+ * A framework and its middleware cost up to four fifths of the resolves per second, and the quoted
+ * answers leave nothing for it to do; so these paths never reach it. Everything else here is a
+ * detail of what shipped hosts and controllers were seen to depend on.
+ */
+
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { sendJson, sendOpenJson } from '../http/answer.ts'
+import { hasBody, readBody } from '../http/body.ts'
+import type { Client, ClientOf } from '../http/client-address.ts'
+import { codeOf, type Params, paramsOf } from '../http/params.ts'
+import type { Log } from '../platform/log.ts'
+import { canonicalCode } from '../protocol/code.ts'
+import { Refusal, REFUSALS } from '../protocol/refusals.ts'
+import { StorageError } from '../store/database.ts'
+import { sendList, toSeconds } from './legacy-list.ts'
+import type { Lease } from './lease.ts'
+import type { Registry } from './registry.ts'
+import type { Target } from './store.ts'
+
+/** What the contract calls itself; clients compare it. */
+const CONTRACT_VERSION = '2.2'
+
+/** The old clients send no body; people who try forms or JSON do not need more. */
+const MAX_BODY_BYTES = 4096
+
+const PREFLIGHT_HEADERS = [
+  'Access-Control-Allow-Origin',
+  '*',
+  'Access-Control-Allow-Methods',
+  'GET, POST, OPTIONS',
+  'Access-Control-Allow-Headers',
+  'Content-Type',
+  'Content-Length',
+  '0',
+]
+
+export type LegacyOptions = {
+  readonly registry: Registry
+  readonly clientOf: ClientOf
+  readonly isOwner: (request: IncomingMessage) => boolean
+  readonly registration: 'open' | 'enrolled'
+  readonly resolve: 'open' | 'signed-in'
+  readonly isListPublic: boolean
+  readonly serverVersion: string
+  readonly log: Log
+}
+
+/** Answers a request of the contract and returns true, or leaves it alone and returns false. */
+export type LegacyHandler = (request: IncomingMessage, response: ServerResponse) => boolean
+
+type Call = {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly query: string
+  readonly client: Client
+}
+
+export const createLegacyHandler = (options: LegacyOptions): LegacyHandler => {
+  const { registry, clientOf, isOwner, log } = options
+
+  const admitReader = (request: IncomingMessage): void => {
+    if (options.resolve === 'signed-in' && !isOwner(request)) throw new Refusal('sign_in_required')
+  }
+
+  const resolve = ({ request, response, query, client }: Call): void | Promise<void> => {
+    admitReader(request)
+    const typed = required(codeOf(query))
+    const found = registry.resolve(client, typed)
+    const answer = (target: Target): void =>
+      sendOpenJson(request, response, targetJson(canonicalCode(typed), target))
+    return found instanceof Promise ? found.then(answer) : answer(found)
+  }
+
+  const info = async ({ request, response, query, client }: Call): Promise<void> => {
+    admitReader(request)
+    const lease = await registry.info(client, required(codeOf(query)))
+    sendOpenJson(request, response, infoJson(lease))
+  }
+
+  const register = async (call: Call): Promise<void> => {
+    if (options.registration === 'enrolled') throw new Refusal('registration_closed')
+    const param = await readParams(call)
+    const [code, address] = [param('code'), param('host')]
+    if (code === undefined || address === undefined) throw new Refusal('missing_code_and_host')
+    const claim = { code, address, port: param('port'), name: param('name') }
+    const host = await registry.register(call.client, claim)
+    const message = JSON.stringify(`Código ${host.code} registrado correctamente`)
+    const body =
+      `{"success":true,"message":${message},"code":${JSON.stringify(host.code)},` +
+      `"host":${JSON.stringify(host.address)},"port":${host.port}}`
+    sendJson(call.response, 200, body)
+  }
+
+  const remove = async (call: Call): Promise<void> => {
+    if (!isOwner(call.request)) throw new Refusal('sign_in_required')
+    const typed = required((await readParams(call))('code'))
+    await registry.deleteCode(typed)
+    const message = `Código ${typed} eliminado`
+    sendJson(call.response, 200, JSON.stringify({ success: true, message }))
+  }
+
+  const list = ({ request, response }: Call): Promise<void> => {
+    if (!options.isListPublic && !isOwner(request)) throw new Refusal('sign_in_required')
+    return sendList(response, registry)
+  }
+
+  const status = async ({ request, response }: Call): Promise<void> => {
+    const body = {
+      success: true,
+      status: 'running',
+      registered_codes: await registry.count(),
+      version: CONTRACT_VERSION,
+      server_version: options.serverVersion,
+    }
+    sendOpenJson(request, response, JSON.stringify(body))
+  }
+
+  const fail = (response: ServerResponse, error: unknown): void => {
+    if (response.headersSent) return void response.destroy()
+    const refusal = toRefusal(error)
+    if (refusal.code === 'internal_error') log.error({ err: error }, 'a request failed')
+    sendRefusal(response, refusal)
+  }
+
+  const run = (verb: (call: Call) => void | Promise<void>, call: Omit<Call, 'client'>): void => {
+    try {
+      const done = verb({ ...call, client: clientOf(call.request) })
+      if (done instanceof Promise) done.catch((error: unknown) => fail(call.response, error))
+    } catch (error) {
+      fail(call.response, error)
+    }
+  }
+
+  const gets: Record<string, typeof resolve> = {
+    '/resolve': resolve,
+    '/info': info,
+    '/list': list,
+    '/status': status,
+  }
+  const posts: Record<string, typeof register> = { '/register': register, '/delete': remove }
+
+  return (request, response) => {
+    const url = pathAndQuery(request.url ?? '/')
+    const mark = url.indexOf('?')
+    const path = mark < 0 ? url : url.slice(0, mark)
+    const query = mark < 0 ? '' : url.slice(mark + 1)
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    const verbs = isRead ? gets : request.method === 'POST' ? posts : {}
+    const verb = Object.hasOwn(verbs, path) ? verbs[path] : undefined
+    if (verb) {
+      run(verb, { request, response, query })
+      return true
+    }
+    if (path.startsWith('/v1/')) return false
+    if (request.method === 'OPTIONS') {
+      response.writeHead(200, PREFLIGHT_HEADERS).end()
+      return true
+    }
+    if (!Object.hasOwn(gets, path) && !Object.hasOwn(posts, path)) return false
+    sendRefusal(response, new Refusal('endpoint_not_found'))
+    return true
+  }
+}
+
+/** Answers in the contract's shape; quoted refusals have two keys, newer ones add their code. */
+export const sendRefusal = (response: ServerResponse, refusal: Refusal): void => {
+  const isContract = 'isContract' in REFUSALS[refusal.code]
+  const error = refusal.sentence('es')
+  const body = isContract
+    ? { error, success: false }
+    : { error, success: false, error_code: refusal.code }
+  const retryAfter = refusal.retryAfterSeconds
+  const headers = ['Access-Control-Allow-Origin', '*']
+  if (retryAfter !== undefined) headers.push('Retry-After', String(retryAfter))
+  // What is left of an oversize body is not worth reading.
+  if (refusal.code === 'body_too_large') headers.push('Connection', 'close')
+  sendJson(response, refusal.status, JSON.stringify(body), headers)
+}
+
+const toRefusal = (error: unknown): Refusal => {
+  if (error instanceof Refusal) return error
+  if (error instanceof StorageError) return new Refusal('storage_unavailable', { retryAfterMs: 5000 })
+  return new Refusal('internal_error')
+}
+
+/** `GET http://host/resolve?…` is how a request to a proxy is spelled; Python accepted it. */
+const pathAndQuery = (url: string): string => {
+  if (url.startsWith('/')) return url
+  const absolute = /^https?:\/\/[^/?#]*/i.exec(url)?.[0]
+  return absolute === undefined ? url : url.slice(absolute.length) || '/'
+}
+
+const required = (code: string | undefined): string => {
+  if (code === undefined) throw new Refusal('missing_code')
+  return code
+}
+
+const readParams = async ({ request, query }: Call): Promise<Params> => {
+  if (!hasBody(request)) return paramsOf(query)
+  const body = await readBody(request, MAX_BODY_BYTES)
+  const type = request.headers['content-type'] ?? 'application/x-www-form-urlencoded'
+  if (/^application\/json\b/i.test(type)) return paramsOf(query, jsonAsQuery(body))
+  if (/^application\/x-www-form-urlencoded\b/i.test(type)) return paramsOf(query, body)
+  throw new Refusal('unsupported_media_type')
+}
+
+const jsonAsQuery = (body: string): string => {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(body)
+  } catch {
+    throw new Refusal('invalid_request', { detail: 'JSON' })
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw new Refusal('invalid_request', { detail: 'JSON' })
+  }
+  const pairs = new URLSearchParams()
+  for (const [key, value] of Object.entries(parsed)) {
+    if (typeof value === 'string' || typeof value === 'number') pairs.append(key, String(value))
+  }
+  return pairs.toString()
+}
+
+const targetJson = (code: string, { address, port }: Target): string =>
+  `{"success":true,"code":${JSON.stringify(code)},"host":${JSON.stringify(address)},"port":${port}}`
+
+const infoJson = (lease: Lease): string =>
+  `{"success":true,"code":${JSON.stringify(lease.code)},"host":${JSON.stringify(lease.address)},` +
+  `"port":${lease.port},"name":${JSON.stringify(lease.name)},` +
+  `"last_update":${toSeconds(lease.updatedAt)},"registered_at":${toSeconds(lease.registeredAt)}}`

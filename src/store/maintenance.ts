@@ -1,0 +1,118 @@
+/** Backup, restore and check of a database file, by the owner on the server's own machine. */
+
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import Sqlite from 'better-sqlite3'
+import { OpenError } from './database.ts'
+import { lockDatabase } from './lock.ts'
+import { inspectFile, quickCheck } from './migrate.ts'
+import { explain } from './sqlite.ts'
+
+/** Waits this long for a server that is committing, milliseconds. */
+const BUSY_TIMEOUT_MS = 10_000
+
+/**
+ * Writes a copy of the database, consistent as of one instant, while a server goes on writing.
+ * The copy appears under its name only when it is whole. Returns its size in bytes.
+ */
+export const backupDatabase = (file: string, target: string): number => {
+  mustExist(file)
+  if (existsSync(target)) {
+    throw new OpenError(`${target} exists already and was not touched. Choose another name.`)
+  }
+  const partial = `${target}.partial`
+  rmSync(partial, { force: true })
+  try {
+    explain(file, () => {
+      const db = new Sqlite(file, { timeout: BUSY_TIMEOUT_MS })
+      // One read transaction from beginning to end: a page-wise copy would start over whenever the
+      // server commits, and under load never end.
+      db.prepare('VACUUM INTO ?').run(partial)
+      db.close()
+    })
+    chmodSync(partial, 0o600)
+    verify(partial)
+    flush(partial)
+    renameSync(partial, target)
+  } finally {
+    rmSync(partial, { force: true })
+  }
+  return statSync(target).size
+}
+
+/**
+ * Puts a backup in the database's place; what was there is kept under the returned name. The server
+ * must be stopped. Throws `OpenError`; the database is as it was then.
+ */
+export const restoreDatabase = (file: string, backup: string, now: number): string | undefined => {
+  mustExist(backup)
+  verify(backup)
+  const unlock = lockDatabase(file)
+  const incoming = `${file}.restoring`
+  try {
+    copyFileSync(backup, incoming)
+    chmodSync(incoming, 0o600)
+    flush(incoming)
+    const kept = existsSync(file) ? setAside(file, now) : undefined
+    renameSync(incoming, file)
+    return kept
+  } finally {
+    rmSync(incoming, { force: true })
+    unlock()
+  }
+}
+
+/** Walks every page of the database. Throws `OpenError` at the first fault. */
+export const checkDatabase = (file: string): void => {
+  mustExist(file)
+  verify(file)
+}
+
+const verify = (file: string): void => {
+  inspectFile(file)
+  explain(file, () => {
+    const db = new Sqlite(file, { timeout: BUSY_TIMEOUT_MS })
+    try {
+      db.pragma('query_only = ON')
+      quickCheck(db, file)
+      refuseForeign(db, file)
+    } finally {
+      db.close()
+    }
+  })
+}
+
+const refuseForeign = (db: Sqlite.Database, file: string): void => {
+  const tables = db.prepare("SELECT count(*) FROM sqlite_schema WHERE name = 'leases'").pluck().get()
+  if (tables !== 1) throw new OpenError(`${file} is a SQLite database, but not one of isr.`)
+}
+
+const setAside = (file: string, now: number): string => {
+  const stamp = new Date(now).toISOString().replaceAll(/[-:]|\..*/g, '')
+  const kept = `${file}.replaced-${stamp}`
+  renameSync(file, kept)
+  // Its log belongs to it: left in place it would be replayed into the restored file.
+  for (const suffix of ['-wal', '-shm']) {
+    if (existsSync(`${file}${suffix}`)) renameSync(`${file}${suffix}`, `${kept}${suffix}`)
+  }
+  return kept
+}
+
+const flush = (file: string): void => {
+  const descriptor = openSync(file, 'r+')
+  fsyncSync(descriptor)
+  closeSync(descriptor)
+}
+
+const mustExist = (file: string): void => {
+  if (!existsSync(file)) throw new OpenError(`${file} does not exist.`)
+}

@@ -1,0 +1,121 @@
+/**
+ * Brings a database file to this version: append-only SQL files, each in a transaction, after a
+ * backup copy. A file from a newer version, of another program or damaged is refused, not touched.
+ */
+
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
+import type Sqlite from 'better-sqlite3'
+import { OpenError } from './database.ts'
+
+const MIGRATIONS = new URL('./migrations/', import.meta.url)
+
+/** "isr1" in ASCII: marks the file as ours (SQLite's application_id). */
+const APPLICATION_ID = 0x69737231
+
+const HEADER_BYTES = 100
+const SQLITE_MAGIC = 'SQLite format 3\0'
+
+/** Files up to this size are checked page by page at start (30 ms); larger ones by `isr admin check`. */
+const QUICK_CHECK_MAX_BYTES = 8 * 2 ** 20
+
+/** Refuses, before anything opens it, a file that is not a whole SQLite database. */
+export const inspectFile = (file: string): void => {
+  let descriptor: number
+  try {
+    descriptor = openSync(file, 'r')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+    throw error
+  }
+  try {
+    const header = Buffer.alloc(HEADER_BYTES)
+    const bytes = readSync(descriptor, header)
+    if (bytes === 0) return
+    if (/^\s*[{[]/.test(header.toString('utf8', 0, bytes))) throw new OpenError(jsonFound(file))
+    if (header.toString('latin1', 0, SQLITE_MAGIC.length) !== SQLITE_MAGIC) {
+      throw new OpenError(damaged(file, 'it does not begin as a SQLite database'))
+    }
+    const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16)
+    const wanted = header.readUInt32BE(28) * pageSize
+    const { size } = fstatSync(descriptor)
+    if (size < wanted) {
+      throw new OpenError(damaged(file, `${wanted} bytes are expected and ${size} are there`))
+    }
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** Creates or upgrades the schema; returns the version the file had before. */
+export const migrate = (db: Sqlite.Database, file: string): number => {
+  const migrations = listMigrations()
+  const found = asDamage(file, () => Number(db.pragma('user_version', { simple: true })))
+  const owner = Number(db.pragma('application_id', { simple: true }))
+  if (owner !== APPLICATION_ID && !isEmpty(db)) {
+    throw new OpenError(
+      `${file} is a SQLite database of another program. Nothing was changed. ` +
+        'Give this server a file of its own with --db.',
+    )
+  }
+  if (found > migrations.length) {
+    throw new OpenError(
+      `${file} was written by a newer version of isr (schema ${found}, this one knows ` +
+        `${migrations.length}). Nothing was changed. Install the newer version again, or restore ` +
+        'a backup made with this one.',
+    )
+  }
+  const { size } = statOf(db)
+  if (found > 0 && size <= QUICK_CHECK_MAX_BYTES) quickCheck(db, file)
+  if (found === migrations.length) return found
+  if (found > 0) db.prepare('VACUUM INTO ?').run(`${file}.before-${found + 1}`)
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = FULL')
+  migrations.slice(found).forEach((sql, index) => {
+    db.transaction(() => {
+      db.exec(sql)
+      db.pragma(`application_id = ${APPLICATION_ID}`)
+      db.pragma(`user_version = ${found + index + 1}`)
+    }).exclusive()
+  })
+  return found
+}
+
+/** Walks every page; throws `OpenError` at the first fault. */
+export const quickCheck = (db: Sqlite.Database, file: string): void => {
+  const verdict = asDamage(file, () => db.pragma('quick_check(1)', { simple: true }))
+  if (verdict !== 'ok') throw new OpenError(damaged(file, String(verdict)))
+}
+
+const listMigrations = (): string[] =>
+  readdirSync(MIGRATIONS)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .map((name) => readFileSync(new URL(name, MIGRATIONS), 'utf8'))
+
+const isEmpty = (db: Sqlite.Database): boolean =>
+  db.prepare('SELECT count(*) AS n FROM sqlite_schema').pluck().get() === 0
+
+const statOf = (db: Sqlite.Database): { size: number } => {
+  const pages = Number(db.pragma('page_count', { simple: true }))
+  return { size: pages * Number(db.pragma('page_size', { simple: true })) }
+}
+
+const asDamage = <T>(file: string, read: () => T): T => {
+  try {
+    return read()
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string }
+    if (code?.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') {
+      throw new OpenError(damaged(file, message))
+    }
+    throw error
+  }
+}
+
+const damaged = (file: string, what: string): string =>
+  `${file} is damaged: ${what}. Nothing was changed. Restore a backup with ` +
+  '`isr admin restore <backup>`, or move the file away to start empty.'
+
+const jsonFound = (file: string): string =>
+  `${file} is the JSON file of the older server, not a database. Nothing was changed. Start with ` +
+  `another --db (./data/registry.db, say) and take it over with \`isr admin import ${file}\`.`

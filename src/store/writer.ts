@@ -1,0 +1,175 @@
+/**
+ * The main thread's end of the writer: writes of one turn of the event loop, and those that arrive
+ * while a commit is under way, travel as one group.
+ */
+
+import { Worker } from 'node:worker_threads'
+import { type Row, StorageError, type Value } from './database.ts'
+import type { FromWriter, Outcome, ToWriter, Write, WriterData } from './writer-messages.ts'
+
+/** Writes waiting for a commit; more than this means the disk has stopped. */
+const MAX_WAITING = 20_000
+
+/** The writer needs room for statements and one group, not for a web application. */
+const HEAP_LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 8 }
+
+type Waiting = { write: Write; resolve: (rows: Row[][]) => void; reject: (error: Error) => void }
+type Task = { resolve: (count: number) => void; reject: (error: Error) => void }
+
+/** Sends writes to the writer thread and settles them after their commit. */
+export class Writer {
+  readonly #worker: Worker
+  readonly #onCommit: () => void
+  readonly #textNumbers = new Map<string, number>()
+  readonly #tasks = new Map<number, Task>()
+  #nextTask = 1
+  #waiting: Waiting[] = []
+  #underWay: Waiting[] = []
+  #isFlushPlanned = false
+  #isGone = false
+  #isClosing = false
+  #onClosed: (() => void) | undefined
+
+  /** `onCommit` runs before any write of a group is acknowledged; `onDeath` if the thread dies. */
+  constructor(file: string, onCommit: () => void, onDeath: (error: Error) => void) {
+    // The published package holds compiled files, a checkout the sources.
+    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+    this.#onCommit = onCommit
+    this.#worker = new Worker(new URL(`./writer-thread.${extension}`, import.meta.url), {
+      workerData: { file } satisfies WriterData,
+      resourceLimits: HEAP_LIMITS,
+    })
+    this.#worker.on('message', (message: FromWriter) => this.#receive(message))
+    this.#worker.on('error', (error) => {
+      this.#fail(error)
+      onDeath(error)
+    })
+    this.#worker.on('exit', () => this.#fail(new StorageError('CLOSED', 'the writer has stopped')))
+    this.#worker.unref()
+  }
+
+  get isGone(): boolean {
+    return this.#isGone
+  }
+
+  /** The number under which the writer knows a text. */
+  textNumber(sql: string): number {
+    const known = this.#textNumbers.get(sql)
+    if (known !== undefined) return known
+    const textNumber = this.#textNumbers.size
+    this.#textNumbers.set(sql, textNumber)
+    this.#send({ kind: 'text', textNumber, sql })
+    return textNumber
+  }
+
+  /** Resolves with each statement's rows after the commit. */
+  write(write: Write): Promise<Row[][]> {
+    if (this.#isGone) return Promise.reject(new StorageError('CLOSED', 'the database is closed'))
+    if (this.#waiting.length >= MAX_WAITING) {
+      return Promise.reject(new StorageError('BUSY', 'the disk does not keep up with the writes'))
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ write, resolve, reject })
+      this.#planFlush()
+    })
+  }
+
+  /** Repeats a deleting write until nothing is left; resolves with the number of rows. */
+  repeat(sql: string, params: readonly Value[], pauseMs: number): Promise<number> {
+    if (this.#isGone) return Promise.reject(new StorageError('CLOSED', 'the database is closed'))
+    const textNumber = this.textNumber(sql)
+    const id = this.#nextTask++
+    return new Promise((resolve, reject) => {
+      this.#tasks.set(id, { resolve, reject })
+      this.#send({ kind: 'repeat', id, textNumber, params, pauseMs })
+    })
+  }
+
+  /** Commits what is waiting, then ends the thread. */
+  async close(): Promise<void> {
+    // Nothing else may keep the process alive, and the last commit must not be cut off by its end.
+    this.#isClosing = true
+    this.#worker.ref()
+    while (!this.#isGone && this.#waiting.length + this.#underWay.length > 0) {
+      await this.write([]).catch(() => undefined)
+    }
+    if (this.#isGone) return
+    await new Promise<void>((resolve) => {
+      this.#onClosed = resolve
+      this.#send({ kind: 'close' })
+    })
+    this.#isGone = true
+    await this.#worker.terminate()
+  }
+
+  #send(message: ToWriter): void {
+    this.#worker.postMessage(message)
+  }
+
+  #planFlush(): void {
+    if (this.#isFlushPlanned || this.#underWay.length > 0) return
+    this.#isFlushPlanned = true
+    setImmediate(() => {
+      this.#isFlushPlanned = false
+      this.#flush()
+    })
+  }
+
+  #flush(): void {
+    if (this.#waiting.length === 0 || this.#underWay.length > 0 || this.#isGone) return
+    this.#underWay = this.#waiting
+    this.#waiting = []
+    this.#worker.ref()
+    this.#send({ kind: 'group', writes: this.#underWay.map(({ write }) => write) })
+  }
+
+  #receive(message: FromWriter): void {
+    switch (message.kind) {
+      case 'ready':
+        return
+      case 'group':
+        return this.#settle(message.outcomes)
+      case 'task':
+        this.#onCommit()
+        return this.#takeTask(message.id)?.resolve(message.count)
+      case 'task-failed':
+        return this.#takeTask(message.id)?.reject(toError(message.failure))
+      case 'closed':
+        return this.#onClosed?.()
+    }
+  }
+
+  #takeTask(id: number): Task | undefined {
+    const task = this.#tasks.get(id)
+    this.#tasks.delete(id)
+    return task
+  }
+
+  #settle(outcomes: Outcome[]): void {
+    const settled = this.#underWay
+    this.#underWay = []
+    if (!this.#isClosing) this.#worker.unref()
+    this.#onCommit()
+    settled.forEach(({ resolve, reject }, index) => {
+      const outcome = outcomes[index]
+      if (outcome && 'rows' in outcome) resolve(outcome.rows)
+      else reject(toError(outcome?.failure ?? { code: 'UNKNOWN', message: 'no outcome' }))
+    })
+    this.#flush()
+  }
+
+  #fail(error: Error): void {
+    if (this.#isGone) return
+    this.#isGone = true
+    const abandoned = [...this.#underWay, ...this.#waiting]
+    this.#underWay = []
+    this.#waiting = []
+    for (const { reject } of abandoned) reject(error)
+    for (const task of this.#tasks.values()) task.reject(error)
+    this.#tasks.clear()
+    this.#onClosed?.()
+  }
+}
+
+const toError = ({ code, message }: { code: string; message: string }): StorageError =>
+  new StorageError(code, message)

@@ -1,0 +1,79 @@
+/** The real program as its own process, started as a person would start it. */
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
+import { makeFolder } from './app.ts'
+
+const BIN = fileURLToPath(new URL('../../src/isr.js', import.meta.url))
+
+export type RunningServer = {
+  readonly process: ChildProcess
+  readonly url: string
+  readonly folder: string
+  readonly db: string
+  /** Everything written to standard output and error so far. */
+  output(): string
+  /** Sends a signal and resolves with the exit code, or the signal that ended it. */
+  stop(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals | null>
+}
+
+type SpawnOptions = { folder?: string; env?: Record<string, string>; command?: string[] }
+
+const cleanEnv = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('ISR_')))
+
+/** Starts `isr serve` on a free port and resolves once it says where it listens. */
+export const startServer = async (
+  flags: string[] = [],
+  { folder = makeFolder(), env = {}, command = [] }: SpawnOptions = {},
+): Promise<RunningServer> => {
+  const db = join(folder, 'registry.db')
+  const args = ['serve', '--host', '127.0.0.1', '--port', '0', '--db', db, ...flags]
+  const [program = process.execPath, ...rest] = [...command, process.execPath]
+  const child = spawn(program, [...rest, BIN, ...args], { env: { ...cleanEnv(), ...env } })
+  let text = ''
+  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()))
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const url = await new Promise<string>((resolve, reject) => {
+    const look = (): void => {
+      const found = /"url":"(http:[^"]+)"/.exec(text)?.[1]
+      if (found) resolve(found)
+    }
+    child.stdout.on('data', look)
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${text}`)))
+  })
+  return {
+    process: child,
+    url,
+    folder,
+    db,
+    output: () => text,
+    async stop(signal = 'SIGTERM') {
+      if (child.exitCode !== null || child.signalCode !== null) {
+        return child.exitCode ?? child.signalCode
+      }
+      const exit = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
+      child.kill(signal)
+      const [code, by] = await exit
+      return code ?? by
+    },
+  }
+}
+
+/** Runs `isr …` to its end. */
+export const runIsr = async (
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; stdout: string; stderr: string }> => {
+  const child = spawn(process.execPath, [BIN, ...args], { env: { ...cleanEnv(), ...env } })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code, stdout, stderr }
+}
