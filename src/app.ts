@@ -19,19 +19,16 @@ import type { Log } from './platform/log.ts'
 import { readOrCreateSecretFile } from './platform/secrets.ts'
 import { sleep, type Ticker } from './platform/ticker.ts'
 import type { Events } from './protocol/events.ts'
-import { Refusal } from './protocol/refusals.ts'
-import {
-  createLeaseStore,
-  createLegacyHandler,
-  createRegistry,
-  sendRefusal,
-} from './registry/index.ts'
+import { createLeaseStore, createLegacyHandler, createRegistry } from './registry/index.ts'
 import type { Database } from './store/database.ts'
 import { openSqlite } from './store/sqlite.ts'
 import { VERSION } from './version.ts'
 
 /** Answers under way get this long at shutdown, milliseconds. */
 const DRAIN_MS = 8000
+
+/** Pages and /v1 are loaded this long after the start, or when the first request wants them. */
+const LOAD_API_AFTER_MS = 500
 
 /** A proxy we were not told about is mentioned this often, not at each request. */
 const PROXY_HINT_EVERY_MS = 3_600_000
@@ -51,8 +48,8 @@ export type App = {
   readonly url: string
   readonly ownerTokenFile: string
   readonly isOwnerTokenNew: boolean
-  /** Resolves when pages and /v1 are loaded; requests before that wait for it. */
-  readonly loaded: Promise<void>
+  /** Loads pages and /v1 now, if a request or the passing of time has not done so yet. */
+  load(): Promise<void>
   /** Runs a sweep now, for whoever does not want to wait for the interval. */
   sweep(): Promise<number>
   /** Refuses newcomers, finishes what is under way, closes the database. */
@@ -137,11 +134,11 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
     { name: 'isr_connections', help: 'Open connections.', read: () => connectionsOf(server) },
   ])
 
-  // The contract's paths answer without the framework, which is loaded once the server listens.
-  let api: Listener | undefined
-  const loadApi = async (): Promise<void> => {
+  // The contract's paths answer without the framework. Loading it takes as long as everything else
+  // together, so hosts that wait for the server are answered first.
+  const loadApi = once(async (): Promise<Listener> => {
     const { createApi } = await import('./api.ts')
-    api = createApi({
+    return createApi({
       web: { clientOf, allowedHosts: config.allowedHosts, log },
       registry,
       guard,
@@ -158,21 +155,24 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
               : 'storage_unavailable',
       },
     })
-  }
-  const later = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    await loaded
-    if (api) await api(request, response)
-    else sendRefusal(response, new Refusal('internal_error'))
+  })
+  const answerByApi = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const api = await loadApi()
+    await api(request, response)
   }
   const server = createHttpServer({ ...config, isTrustedProxy }, (request, response) => {
     if (closing.signal.aborted) response.shouldKeepAlive = false
     if (legacy(request, response)) return
-    void (api ?? later)(request, response)
+    answerByApi(request, response).catch((err: unknown) => {
+      log.error({ err }, 'a request failed')
+      response.destroy()
+    })
   })
 
   const url = await listen(server, config)
-  const loaded = loadApi()
-  loaded.catch((error: Error) => surroundings.onFatal(error))
+  const stopWaiting = ticker.after(LOAD_API_AFTER_MS, () => {
+    loadApi().catch((error: Error) => surroundings.onFatal(error))
+  })
 
   const sweep = async (): Promise<number> => {
     await guard.sweep()
@@ -187,9 +187,10 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
     url,
     ownerTokenFile,
     isOwnerTokenNew: ownerToken.isNew,
-    loaded,
+    load: async () => void (await loadApi()),
     sweep,
     async close() {
+      stopWaiting()
       stopSweeping()
       closing.abort()
       const closed = new Promise<void>((done) => server.close(() => done()))
@@ -202,6 +203,11 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
 }
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
+const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+  let made: Promise<T> | undefined
+  return () => (made ??= make())
+}
 
 const listen = (server: Server, { host, port }: Config): Promise<string> =>
   new Promise((done, fail) => {

@@ -2,9 +2,11 @@
  * Every setting, once: flag, `ISR_*` variable, default, rule and sentence. `--help`,
  * `--print-config` and the README's table are made from this list, so they cannot disagree.
  * A flag wins over the environment, the environment over the default.
+ *
+ * The rules are functions rather than zod schemas: loading zod takes longer than all that the server
+ * does before its first answer, and for one text at a time it would add nothing.
  */
 
-import { z } from 'zod'
 import { isRange } from './http/client-address.ts'
 import { formatDuration, parseDuration } from './platform/duration.ts'
 import { LOG_LEVELS } from './platform/log.ts'
@@ -12,38 +14,50 @@ import { canonicalCode, isCode } from './protocol/code.ts'
 
 const DAY_MS = 86_400_000
 
-const duration = (minMs: number, maxMs: number) =>
-  z.string().transform((text, context) => {
+/** Turns a setting's text into its value, or throws `Error` with what to give instead. */
+type Rule<T> = (text: string) => T
+
+const refuse = (advice: string): never => {
+  throw new Error(advice)
+}
+
+const anyText: Rule<string> = (text) => text || refuse('it must not be empty')
+
+const oneOf =
+  <const Choice extends string>(...choices: Choice[]): Rule<Choice> =>
+  (text) =>
+    choices.find((choice) => choice === text) ?? refuse(`choose ${choices.join(', ')}`)
+
+const duration =
+  (minMs: number, maxMs: number): Rule<number> =>
+  (text) => {
     const ms = parseDuration(text)
     if (ms !== undefined && ms >= minMs && ms <= maxMs) return ms
     const range = `${formatDuration(minMs)} to ${formatDuration(maxMs)}`
-    context.addIssue({ code: 'custom', message: `give a duration such as 90s, 15m, 24h or 7d, from ${range}` })
-    return z.NEVER
-  })
+    return refuse(`give a duration such as 90s, 15m, 24h or 7d, from ${range}`)
+  }
 
-const number = (min: number, max: number) =>
-  z.string().transform((text, context) => {
+const number =
+  (min: number, max: number): Rule<number> =>
+  (text) => {
     const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
-    if (value >= min && value <= max) return value
-    context.addIssue({ code: 'custom', message: `give a whole number from ${min} to ${max}` })
-    return z.NEVER
-  })
+    return value >= min && value <= max ? value : refuse(`give a whole number from ${min} to ${max}`)
+  }
 
-const list = (isItem: (item: string) => boolean, what: string) =>
-  z.string().transform((text, context) => {
+const list =
+  (isItem: (item: string) => boolean, what: string): Rule<string[]> =>
+  (text) => {
     const items = text.split(',').map((item) => item.trim()).filter(Boolean)
     const wrong = items.find((item) => !isItem(item))
-    if (wrong === undefined) return items
-    context.addIssue({ code: 'custom', message: `"${wrong}" is not ${what}` })
-    return z.NEVER
-  })
+    return wrong === undefined ? items : refuse(`"${wrong}" is not ${what}`)
+  }
 
-const yesNo = z.enum(['true', 'false']).transform((text) => text === 'true')
+const yesNo: Rule<boolean> = (text) => oneOf('true', 'false')(text) === 'true'
 
 const HOST_NAME = /^[a-z0-9.-]{1,253}$/i
 
 type Setting = {
-  readonly schema: z.ZodType<unknown, string>
+  readonly rule: Rule<unknown>
   readonly default: string
   readonly value: string
   readonly help: string
@@ -54,145 +68,145 @@ const LIMIT = number(1, 1_000_000_000)
 /** The settings in the order in which they are shown. */
 export const SETTINGS = {
   host: {
-    schema: z.string().min(1),
+    rule: anyText,
     default: '0.0.0.0',
     value: 'ADDRESS',
     help: 'Address to listen on; 127.0.0.1 behind a proxy on the same machine, :: for IPv6 as well.',
   },
   port: {
-    schema: number(0, 65_535),
+    rule: number(0, 65_535),
     default: '8080',
     value: 'PORT',
     help: 'Port to listen on; 0 takes any free one. Existing hosts and controllers expect 8080.',
   },
   db: {
-    schema: z.string().min(1),
+    rule: anyText,
     default: './data/registry.db',
     value: 'FILE',
     help: 'Database file. The owner token lies beside it, in `owner-token`.',
   },
   registration: {
-    schema: z.enum(['open', 'enrolled']),
+    rule: oneOf('open', 'enrolled'),
     default: 'open',
     value: 'open|enrolled',
     help: 'Who may register: any host, or enrolled hosts only (strangers cannot fill your registry).',
   },
   resolve: {
-    schema: z.enum(['open', 'signed-in']),
+    rule: oneOf('open', 'signed-in'),
     default: 'open',
     value: 'open|signed-in',
     help: 'Who may turn a code into an address: anybody who knows it, or only the owner.',
   },
   publicList: {
-    schema: yesNo,
+    rule: yesNo,
     default: 'false',
     value: 'true|false',
     help: 'Answers `GET /list` without the owner token: discloses every code and address.',
   },
   ttl: {
-    schema: duration(60_000, 3650 * DAY_MS),
+    rule: duration(60_000, 3650 * DAY_MS),
     default: '24h',
     value: 'DURATION',
     help: 'How long a code lives after its last register. Raise it if hosts stay up for longer.',
   },
   sweepInterval: {
-    schema: duration(10_000, DAY_MS),
+    rule: duration(10_000, DAY_MS),
     default: '1h',
     value: 'DURATION',
     help: 'How often expired codes are removed; they are never served in between.',
   },
   maxCodes: {
-    schema: LIMIT,
+    rule: LIMIT,
     default: '2000000',
     value: 'NUMBER',
     help: 'Codes held at most; a further one is refused.',
   },
   trustedProxies: {
-    schema: list(isRange, 'an address or a CIDR range'),
+    rule: list(isRange, 'an address or a CIDR range'),
     default: '',
     value: 'LIST',
     help: 'Proxies whose X-Forwarded-For and X-Real-IP are believed, such as 127.0.0.1,10.0.0.0/8.',
   },
   allowedHosts: {
-    schema: list((item) => HOST_NAME.test(item), 'a host name'),
+    rule: list((item) => HOST_NAME.test(item), 'a host name'),
     default: '',
     value: 'LIST',
     help: 'Names under which pages and /v1 answer (against DNS rebinding); empty allows all.',
   },
   registersPerMinute: {
-    schema: LIMIT,
+    rule: LIMIT,
     default: '1000',
     value: 'NUMBER',
     help: 'Registers per address (IPv6: per /64) and minute; an office of 200 hosts needs 200.',
   },
   newCodesPerHour: {
-    schema: LIMIT,
+    rule: LIMIT,
     default: '5000',
     value: 'NUMBER',
     help: 'Codes not seen before that one address may register per hour.',
   },
   registersPerCodePerMinute: {
-    schema: LIMIT,
+    rule: LIMIT,
     default: '60',
     value: 'NUMBER',
     help: 'Registers of one code per minute, from all addresses together.',
   },
   resolvesPerMinute: {
-    schema: LIMIT,
+    rule: LIMIT,
     default: '600',
     value: 'NUMBER',
     help: 'Resolves per address and minute.',
   },
   resolvesPerCodePerMinute: {
-    schema: LIMIT,
+    rule: LIMIT,
     default: '600',
     value: 'NUMBER',
     help: 'Resolves of one code per minute, from all addresses together.',
   },
   missesPerAddress: {
-    schema: LIMIT,
+    rule: LIMIT,
     default: '100',
     value: 'NUMBER',
     help: 'Wrong codes per address in 10 minutes; a fifth is free, then answers come later and later.',
   },
   missesPerCode: {
-    schema: LIMIT,
+    rule: LIMIT,
     default: '200',
     value: 'NUMBER',
     help: 'Vain resolves of one unregistered code in 10 minutes, from all addresses together.',
   },
   missesInAll: {
-    schema: LIMIT,
+    rule: LIMIT,
     default: '5000',
     value: 'NUMBER',
     help: 'Wrong codes from everywhere in 10 minutes before each address gets two free ones only.',
   },
   honeypots: {
-    schema: list((item) => isCode(canonicalCode(item)), 'a code'),
+    rule: list((item) => isCode(canonicalCode(item)), 'a code'),
     default: 'ISR-00000000,ISR-00000001,ISR-99999999',
     value: 'LIST',
     help: 'Codes nobody has; whoever asks for one is banned. Empty turns this off.',
   },
   banFor: {
-    schema: duration(1000, 365 * DAY_MS),
+    rule: duration(1000, 365 * DAY_MS),
     default: '1h',
     value: 'DURATION',
     help: 'How long a ban holds, also across restarts.',
   },
   maxConnections: {
-    schema: number(10, 1_000_000),
+    rule: number(10, 1_000_000),
     default: '10000',
     value: 'NUMBER',
     help: 'Connections at once.',
   },
   maxConnectionsPerAddress: {
-    schema: number(1, 1_000_000),
+    rule: number(1, 1_000_000),
     default: '1000',
     value: 'NUMBER',
     help: 'Connections at once from one address that is not a trusted proxy.',
   },
   logLevel: {
-    schema: z.enum(LOG_LEVELS),
+    rule: oneOf(...LOG_LEVELS),
     default: 'info',
     value: LOG_LEVELS.join('|'),
     help: 'How much is logged; debug shows every register.',
@@ -202,7 +216,7 @@ export const SETTINGS = {
 type Key = keyof typeof SETTINGS
 
 /** The configuration, every value checked. */
-export type Config = { readonly [K in Key]: z.output<(typeof SETTINGS)[K]['schema']> }
+export type Config = { readonly [K in Key]: ReturnType<(typeof SETTINGS)[K]['rule']> }
 
 /** What is wrong with a flag or variable, in one sentence. */
 export class ConfigError extends Error {
@@ -224,12 +238,12 @@ export const readConfig = (args: readonly string[], env: NodeJS.ProcessEnv): Con
   const config: Record<string, unknown> = {}
   for (const key of KEYS) {
     const given = texts[key]
-    const result = SETTINGS[key].schema.safeParse(given?.text ?? SETTINGS[key].default)
-    if (!result.success) {
-      const why = result.error.issues[0]?.message ?? 'invalid'
-      throw new ConfigError(`${given?.source ?? key} is "${given?.text}": ${why}.`)
+    try {
+      config[key] = SETTINGS[key].rule(given?.text ?? SETTINGS[key].default)
+    } catch (error) {
+      const { message } = error as Error
+      throw new ConfigError(`${given?.source ?? key} is "${given?.text}": ${message}.`)
     }
-    config[key] = result.data
   }
   return config as Config
 }

@@ -2,7 +2,7 @@
 // Plain JavaScript that any Node can parse: it refuses an old one in a sentence before a native
 // module would crash it, then hands over to the sources (or to dist/ in the published package).
 
-const [major, minor] = process.versions.node.split('.').map(Number)
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 
 if (major < 22 || (major === 22 && minor < 18)) {
   process.stderr.write(
@@ -13,11 +13,8 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exit(1)
 }
 
-const { enableCompileCache } = await import('node:module')
-// Compiled code is kept where only this user can write: a shared folder could be poisoned.
-if (process.env.NODE_COMPILE_CACHE === undefined) {
-  enableCompileCache(new URL('../node_modules/.cache/isr', import.meta.url).pathname)
-}
+const { keepCompiledCode } = await import('./platform/compile-cache.js')
+keepCompiledCode()
 
 const isPackage = import.meta.url.includes('/node_modules/')
 const { main } = await import(isPackage ? '../dist/main.js' : './main.ts')

@@ -1,5 +1,4 @@
 /** The access feature: what the rest of the house may use of it. */
 
 export { createAccess, type Access } from './access.ts'
-export { addAccessRoutes } from './routes.ts'
 export { createSignInStore } from './store.ts'

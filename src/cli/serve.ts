@@ -4,6 +4,7 @@ import { type App, startApp } from '../app.ts'
 import { type Config, printConfig, readConfig, settingsHelp } from '../config.ts'
 import { notifySystemd } from '../ops/index.ts'
 import { systemClock } from '../platform/clock.ts'
+import { saveCompiledCode } from '../platform/compile-cache.js'
 import { createLog, type Log } from '../platform/log.ts'
 import { systemTicker } from '../platform/ticker.ts'
 import { CommandError, fail } from './failure.ts'
@@ -22,6 +23,9 @@ Examples:
 
 Settings (a flag wins over its variable, the variable over the default):
 `
+
+/** By then everything has been loaded once; the next start finds it compiled. */
+const SAVE_COMPILED_AFTER_MS = 3000
 
 /** Runs the command; resolves once the server listens or has said why it does not. */
 export const serve = async (args: string[]): Promise<void> => {
@@ -58,8 +62,8 @@ const run = async (config: Config): Promise<void> => {
   })
   stop.app = app
   sayStarted(app, config, log)
-  await app.loaded
   await notifySystemd('READY=1', log)
+  systemTicker.after(SAVE_COMPILED_AFTER_MS, saveCompiledCode)
 }
 
 const sayStarted = (app: App, config: Config, log: Log): void => {

@@ -32,10 +32,8 @@ export class Writer {
 
   /** `onCommit` runs before any write of a group is acknowledged; `onDeath` if the thread dies. */
   constructor(file: string, onCommit: () => void, onDeath: (error: Error) => void) {
-    // The published package holds compiled files, a checkout the sources.
-    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
     this.#onCommit = onCommit
-    this.#worker = new Worker(new URL(`./writer-thread.${extension}`, import.meta.url), {
+    this.#worker = new Worker(new URL('./writer-thread.js', import.meta.url), {
       workerData: { file } satisfies WriterData,
       resourceLimits: HEAP_LIMITS,
     })

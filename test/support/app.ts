@@ -44,7 +44,7 @@ export const startTestApp = async (
       throw error
     },
   })
-  await app.loaded
+  await app.load()
   let isOpen = true
   const close = async (): Promise<void> => {
     if (!isOpen) return

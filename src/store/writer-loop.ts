@@ -23,7 +23,7 @@ const BUSY_TIMEOUT_MS = 2000
 /** Yields the core to the thread that answers requests when both want it (Linux: per thread). */
 const NICENESS = 10
 
-if (!parentPort) throw new Error('writer-thread.ts runs as a worker only')
+if (!parentPort) throw new Error('writer-loop.ts runs in a worker only')
 const port = parentPort
 const { file } = workerData as WriterData
 
