@@ -49,7 +49,7 @@ export const addConsoleRoutes = (web: Web, options: ConsoleOptions): void => {
     if (options.feed.watching >= MAX_WATCHING) {
       throw new Refusal('rate_limited', { retryAfterMs: HEARTBEAT_MS })
     }
-    await stream(outgoing as ServerResponse, watcher, c.req.header('last-event-id'), options)
+    await stream(outgoing, watcher, c.req.header('last-event-id'), options)
     return RESPONSE_ALREADY_SENT
   })
 }

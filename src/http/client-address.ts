@@ -62,7 +62,7 @@ const clientBehindProxy = (
   isTrusted: (address: string) => boolean,
 ): Client => {
   const isSecure = headerText(request, 'x-forwarded-proto') === 'https'
-  const hops = headerText(request, 'x-forwarded-for').split(',').slice(-MAX_HOPS).reverse()
+  const hops = headerText(request, 'x-forwarded-for').split(',').slice(-MAX_HOPS).toReversed()
   let address: string | undefined
   for (const hop of hops) {
     const canonical = canonicalAddress(hop.trim())

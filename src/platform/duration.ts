@@ -16,7 +16,7 @@ export const parseDuration = (text: string): number | undefined => {
 
 /** The shortest spelling of a whole duration. */
 export const formatDuration = (ms: number): string => {
-  const units = Object.entries(UNITS).reverse()
-  const [unit, size] = units.find(([, size]) => ms % size === 0 && ms >= size) ?? ['ms', 1]
+  const units = Object.entries(UNITS).toReversed()
+  const [unit, size] = units.find(([, length]) => ms % length === 0 && ms >= length) ?? ['ms', 1]
   return `${ms / size}${unit}`
 }

@@ -66,9 +66,10 @@ export const migrate = (db: Sqlite.Database, file: string): number => {
   }
   const { size } = statOf(db)
   if (found > 0 && size <= QUICK_CHECK_MAX_BYTES) quickCheck(db, file)
+  // A restored backup is in rollback mode; the mode can only change while nobody reads.
+  db.pragma('journal_mode = WAL')
   if (found === migrations.length) return found
   if (found > 0) db.prepare('VACUUM INTO ?').run(`${file}.before-${found + 1}`)
-  db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
   migrations.slice(found).forEach((sql, index) => {
     db.transaction(() => {

@@ -53,6 +53,8 @@ const createDatabase = (file: string, options: SqliteOptions, unlock: () => void
     repeat: ({ sql, params }, { pauseMs }) => writer.repeat(sql, params, pauseMs),
     isWritable: () => !writer.isGone,
     async close() {
+      // An open snapshot would keep the writer from folding its log back.
+      reader.refresh()
       await writer.close()
       reader.close()
       unlock()

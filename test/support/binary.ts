@@ -32,8 +32,8 @@ export const startServer = async (
 ): Promise<RunningServer> => {
   const db = join(folder, 'registry.db')
   const args = ['serve', '--host', '127.0.0.1', '--port', '0', '--db', db, ...flags]
-  const [program = process.execPath, ...rest] = [...command, process.execPath]
-  const child = spawn(program, [...rest, BIN, ...args], { env: { ...cleanEnv(), ...env } })
+  const [program, ...rest] = [...command, process.execPath, BIN, ...args]
+  const child = spawn(program, rest, { env: { ...cleanEnv(), ...env } })
   let text = ''
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()))

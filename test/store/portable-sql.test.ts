@@ -1,0 +1,49 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { ACCESS_SQL } from '../../src/access/store.ts'
+import { GUARD_SQL } from '../../src/guard/store.ts'
+import { REGISTRY_SQL } from '../../src/registry/store.ts'
+import { makeFolder } from '../support/app.ts'
+
+const VERSIONS = '/usr/lib/postgresql'
+
+const findPostgres = (): string | undefined => {
+  const [version] = spawnSync('ls', [VERSIONS]).status === 0 ? readdirSync(VERSIONS).toSorted() : []
+  if (version !== undefined) return join(VERSIONS, version, 'bin')
+  if (process.env['CI']) throw new Error('PostgreSQL is missing on this machine, and CI must have it')
+  process.stderr.write('SKIPPED: PostgreSQL is not installed, the SQL is not held against it here\n')
+  return undefined
+}
+
+const MIGRATION = new URL('../../src/store/migrations/0001-registry.sql', import.meta.url)
+
+const postgres = findPostgres()
+
+describe.skipIf(postgres === undefined)('the SQL', () => {
+  it('is understood by PostgreSQL, table by table and statement by statement', () => {
+    const folder = makeFolder()
+    const asUser = (command: string, args: string[], input?: string): string => {
+      // PostgreSQL refuses to run as root, and so it should.
+      const isRoot = process.getuid?.() === 0
+      const full = isRoot ? ['runuser', '-u', 'postgres', '--', command, ...args] : [command, ...args]
+      return execFileSync(full[0] ?? '', full.slice(1), { encoding: 'utf8', input, cwd: folder, stdio: 'pipe' })
+    }
+    if (process.getuid?.() === 0) execFileSync('chown', ['postgres', folder])
+    const data = join(folder, 'data')
+    const bin = (name: string): string => join(postgres ?? '', name)
+    asUser(bin('initdb'), ['-D', data, '-A', 'trust', '--no-sync'])
+    const options = `-k ${folder} -c listen_addresses= -c fsync=off`
+    asUser(bin('pg_ctl'), ['-D', data, '-w', '-l', join(folder, 'log'), '-o', options, 'start'])
+    onTestFinished(() => void asUser(bin('pg_ctl'), ['-D', data, '-m', 'immediate', 'stop']))
+
+    const schema = readFileSync(MIGRATION, 'utf8').replaceAll('WITHOUT ROWID', '')
+    const texts = Object.entries({ ...REGISTRY_SQL, ...GUARD_SQL, ...ACCESS_SQL })
+    const prepares = texts.map(([name, sql], at) => `PREPARE s${at} AS ${sql}; -- ${name}`)
+    const script = ['\\set ON_ERROR_STOP on', schema, ...prepares, "SELECT 'all of it';"].join('\n')
+    const output = asUser(bin('psql'), ['-h', folder, '-d', 'postgres', '-At', '-f', '-'], script)
+    expect(output.trim().endsWith('all of it')).toBe(true)
+    expect(texts.length).toBeGreaterThan(15)
+  })
+})
