@@ -87,9 +87,7 @@ export const createApi = (
   const description = describe(web)
   web.get('/v1/openapi.json', (c) => c.json(description))
 
-  const listener = getRequestListener((request, env) => web.fetch(request, env), {
-    overrideGlobalObjects: false,
-  })
+  const listener = getRequestListener((request, env) => web.fetch(request, env))
   return (request, response) => listener(request, response)
 }
 
