@@ -17,7 +17,7 @@ import { createBus } from './platform/bus.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Log } from './platform/log.ts'
 import { readOrCreateSecretFile } from './platform/secrets.ts'
-import { sleep, type Ticker } from './platform/ticker.ts'
+import { sleep, systemTicker, type Ticker } from './platform/ticker.ts'
 import type { Events } from './protocol/events.ts'
 import { createLeaseStore, createLegacyHandler, createRegistry } from './registry/index.ts'
 import type { Database } from './store/database.ts'
@@ -26,6 +26,9 @@ import { VERSION } from './version.ts'
 
 /** Answers under way get this long at shutdown, milliseconds. */
 const DRAIN_MS = 8000
+
+/** How often connections that have become idle meanwhile are closed at shutdown. */
+const CLOSE_IDLE_EVERY_MS = 100
 
 /** Pages and /v1 are loaded this long after the start, or when the first request wants them. */
 const LOAD_API_AFTER_MS = 500
@@ -195,7 +198,11 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
       closing.abort()
       const closed = new Promise<void>((done) => server.close(() => done()))
       server.closeIdleConnections()
-      await Promise.race([closed, sleep(ticker, DRAIN_MS)])
+      // A kept-alive connection becomes idle when its last answer is sent, which nobody tells us.
+      // Sockets live in real time, whatever clock the features were given.
+      const stopClosing = systemTicker.every(CLOSE_IDLE_EVERY_MS, () => server.closeIdleConnections())
+      await Promise.race([closed, sleep(systemTicker, DRAIN_MS)])
+      stopClosing()
       server.closeAllConnections()
       await database.close()
     },
