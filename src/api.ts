@@ -87,7 +87,10 @@ export const createApi = (
   const description = describe(web)
   web.get('/v1/openapi.json', (c) => c.json(description))
 
-  const listener = getRequestListener((request, env) => web.fetch(request, env))
+  const listener = getRequestListener((request, env) => web.fetch(request, env), {
+    // HTTP/1.0 clients need not name a host.
+    hostname: 'localhost',
+  })
   return (request, response) => listener(request, response)
 }
 

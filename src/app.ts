@@ -163,7 +163,7 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
     const api = await loadApi()
     await api(request, response)
   }
-  const server = createHttpServer({ ...config, isTrustedProxy }, (request, response) => {
+  const { server, endSilent } = createHttpServer({ ...config, isTrustedProxy }, (request, response) => {
     if (closing.signal.aborted) response.shouldKeepAlive = false
     if (legacy(request, response)) return
     answerByApi(request, response).catch((err: unknown) => {
@@ -198,6 +198,7 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
       closing.abort()
       const closed = new Promise<void>((done) => server.close(() => done()))
       server.closeIdleConnections()
+      endSilent()
       // A kept-alive connection becomes idle when its last answer is sent, which nobody tells us.
       // Sockets live in real time, whatever clock the features were given.
       const stopClosing = systemTicker.every(CLOSE_IDLE_EVERY_MS, () => server.closeIdleConnections())

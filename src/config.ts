@@ -159,7 +159,7 @@ export const SETTINGS = {
   },
   resolvesPerCodePerMinute: {
     rule: LIMIT,
-    default: '600',
+    default: '6000',
     value: 'NUMBER',
     help: 'Resolves of one code per minute, from all addresses together.',
   },

@@ -95,8 +95,7 @@ const stopper = (log: Log): { app?: App } => {
     if (state.isStopping) process.exit(1)
     state.isStopping = true
     log.info({ signal }, 'stopping; a second signal ends at once')
-    void notifySystemd('STOPPING=1', log)
-      .then(() => state.app?.close())
+    Promise.all([notifySystemd('STOPPING=1', log), state.app?.close()])
       .then(() => {
         log.info('stopped')
         process.exit(0)

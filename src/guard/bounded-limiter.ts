@@ -39,7 +39,7 @@ export class BoundedLimiter extends RateLimiterStoreAbstract {
     const now = this.#clock.now()
     const known = this.#counted.get(key)
     const counted =
-      known && !isFresh && known.expiresAt > now
+      known && !isFresh && this.#isCurrent(known)
         ? known
         : { points: 0, expiresAt: now + windowMs }
     counted.points += points
@@ -49,7 +49,13 @@ export class BoundedLimiter extends RateLimiterStoreAbstract {
 
   _get(key: string): Promise<Counted | null> {
     const counted = this.#counted.get(key)
-    return Promise.resolve(counted && counted.expiresAt > this.#clock.now() ? counted : null)
+    return Promise.resolve(counted && this.#isCurrent(counted) ? counted : null)
+  }
+
+  /** A window that ends later than a whole window from now is left over from a clock set back. */
+  #isCurrent({ expiresAt }: Counted): boolean {
+    const leftMs = expiresAt - this.#clock.now()
+    return leftMs > 0 && leftMs <= this.msDuration
   }
 
   _delete(key: string): Promise<boolean> {

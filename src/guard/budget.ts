@@ -18,7 +18,7 @@ const MAX_AHEAD = 32
 /** Never more ahead than this part of what is left, so that the last ones are charged singly. */
 const AHEAD_DIVISOR = 16
 
-type Prepaid = { left: number; until: number; remaining: number }
+type Prepaid = { left: number; until: number; remaining: number; isBuying: boolean }
 
 /** Takes one request from a key's budget, or throws `Refusal` with how long to wait. */
 export type Budget = {
@@ -33,16 +33,25 @@ export const createBudget = (options: LimiterOptions): Budget => {
   const { clock } = options
 
   const buy = async (key: string, known: Prepaid | undefined): Promise<void> => {
-    const ahead = known ? Math.min(MAX_AHEAD, Math.floor(known.remaining / AHEAD_DIVISOR)) : 0
+    // Of requests that arrive together only one buys ahead, or a burst would spend the budget.
+    const ahead = known ? aheadOf(known) : 0
+    if (known) known.isBuying = true
     const result = await consume(limiter, key, 1 + ahead)
+    if (known && ahead === 0) return
     const until = clock.now() + result.msBeforeNext
-    prepaid.set(key, { left: ahead, until, remaining: result.remainingPoints })
+    prepaid.set(key, { left: ahead, until, remaining: result.remainingPoints, isBuying: false })
+  }
+
+  /** A window in the far future is left over from a clock set back. */
+  const isCurrent = ({ until }: Prepaid): boolean => {
+    const leftMs = until - clock.now()
+    return leftMs > 0 && leftMs <= options.windowMs
   }
 
   return {
     take(key) {
       const known = prepaid.get(key)
-      if (known === undefined || clock.now() >= known.until) return buy(key, undefined)
+      if (known === undefined || !isCurrent(known)) return buy(key, undefined)
       if (known.left === 0) return buy(key, known)
       known.left--
       return undefined
@@ -52,6 +61,9 @@ export const createBudget = (options: LimiterOptions): Budget => {
     },
   }
 }
+
+const aheadOf = ({ remaining, isBuying }: Prepaid): number =>
+  isBuying ? 0 : Math.min(MAX_AHEAD, Math.floor(remaining / AHEAD_DIVISOR))
 
 /** Consumes points, turning the library's rejection into a `Refusal`. */
 export const consume = async (

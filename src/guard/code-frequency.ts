@@ -24,7 +24,8 @@ export const createCodeFrequency = (
   let endsAt = Number.NEGATIVE_INFINITY
   return (code) => {
     const now = clock.now()
-    if (now >= endsAt) {
+    // A window that ends too late is left over from a clock set back.
+    if (now >= endsAt || endsAt - now > windowMs) {
       counts.fill(0)
       endsAt = now + windowMs
     }

@@ -12,7 +12,7 @@ import type { Bus } from '../platform/bus.ts'
 import { BoundedMap } from '../platform/bounded-map.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
-import type { Maybe } from '../platform/maybe.ts'
+import { andThen, type Maybe } from '../platform/maybe.ts'
 import { sleep, type Ticker } from '../platform/ticker.ts'
 import type { Ban } from '../protocol/api.ts'
 import { canonicalCode } from '../protocol/code.ts'
@@ -74,7 +74,8 @@ const FREE_UNDER_ATTACK = 2
 /** Sign-in attempts per address; the token cannot be guessed, but trying costs us hashing. */
 const SIGN_INS_PER_WINDOW = 30
 
-type Standing = { misses: number; until: number }
+/** An address that guessed wrong: how often, until when that counts, and how many answers it awaits. */
+type Standing = { misses: number; until: number; waiting: number }
 
 /** The guard's verbs. */
 export type Guard = ReturnType<typeof createGuard>
@@ -91,7 +92,6 @@ export const createGuard = (options: GuardOptions) => {
   const registers = createBudget(bounded(limits.registersPerMinute, MINUTE_MS))
   const newCodes = new BoundedLimiter(bounded(limits.newCodesPerHour, HOUR_MS))
   const signIns = new BoundedLimiter(bounded(SIGN_INS_PER_WINDOW, MISS_WINDOW_MS))
-  const misses = new BoundedLimiter(bounded(Number.MAX_SAFE_INTEGER, MISS_WINDOW_MS))
   const missesOfCode = new BoundedLimiter(bounded(limits.missesPerCode, MISS_WINDOW_MS))
   const missesInAll = new BoundedLimiter(bounded(limits.missesInAll, MISS_WINDOW_MS))
   // The table lets half of a code's budget through uncounted, the exact limiter the other half.
@@ -102,6 +102,7 @@ export const createGuard = (options: GuardOptions) => {
   const standings = new BoundedMap<string, Standing>(MAX_KEYS)
   const bans = new BoundedMap<string, Ban>(2 * MAX_BANS)
   const honeypots = new Set(limits.honeypots.map(canonicalCode))
+  const saving = new Set<Promise<void>>()
   let attackEndsAt = Number.NEGATIVE_INFINITY
   let delayed = 0
 
@@ -129,40 +130,68 @@ export const createGuard = (options: GuardOptions) => {
   const freeMisses = (): number =>
     isUnderAttack() ? FREE_UNDER_ATTACK : Math.ceil(limits.missesPerAddress / FREE_PART)
 
-  /** Refuses an address that has used up its guesses, or makes it wait. */
-  const makeWait = async (bucket: string, standing: Standing): Promise<void> => {
-    const refuseSpent = (): void => {
-      if (standing.misses >= limits.missesPerAddress && clock.now() < standing.until) {
-        refuse('misses', standing.until - clock.now())
-      }
+  /** What an address has on its account; a window that lies in the future is a clock set back. */
+  const standingOf = (bucket: string): Standing | undefined => {
+    const standing = standings.get(bucket)
+    if (!standing) return undefined
+    const leftMs = standing.until - clock.now()
+    return leftMs > 0 && leftMs <= MISS_WINDOW_MS ? standing : undefined
+  }
+
+  /** Refuses an address whose guesses, with those still under way, have used up its budget. */
+  const refuseSpent = (bucket: string): void => {
+    const standing = standingOf(bucket)
+    if (standing && standing.misses >= limits.missesPerAddress) {
+      refuse('misses', standing.until - clock.now())
     }
-    refuseSpent()
-    const delayMs = penaltyDelayMs(standing.misses, freeMisses())
+  }
+
+  /** Holds an answer back; answers that wait together each wait longer than the one before. */
+  const wait = async (standing: Standing): Promise<void> => {
+    const place = standing.misses + standing.waiting
+    const delayMs = penaltyDelayMs(place, freeMisses())
     if (delayMs === 0) return
     if (delayed >= MAX_DELAYED) refuse('delayed', delayMs)
+    if (place >= limits.missesPerAddress) refuse('misses', standing.until - clock.now())
     delayed++
+    standing.waiting++
     await sleep(ticker, delayMs)
+    standing.waiting--
     delayed--
-    refuseBanned(bucket)
-    refuseSpent()
   }
 
   const spend = (bucket: string, code: string): Maybe<void> => {
     const taken = resolves.take(bucket)
-    const exact = isPopular(code) ? consume(resolvesOfCode, code) : undefined
-    if (taken === undefined && exact === undefined) return undefined
-    return counted('address_rate', taken).then(() => counted('code_rate', exact))
+    const spendOnCode = (): Maybe<void> =>
+      isPopular(code) && !honeypots.has(code)
+        ? counted('code_rate', consume(resolvesOfCode, code))
+        : undefined
+    // A code's budget is spent only by requests that their address's budget allows.
+    return taken === undefined
+      ? spendOnCode()
+      : counted('address_rate', taken).then(spendOnCode)
   }
 
-  const ban = async (bucket: string, code: string): Promise<void> => {
+  const countOfAddress = (bucket: string): void => {
+    const standing = standingOf(bucket)
+    if (standing) standing.misses++
+    else standings.set(bucket, { misses: 1, until: clock.now() + MISS_WINDOW_MS, waiting: 0 })
+  }
+
+  const ban = (bucket: string, code: string): void => {
     const createdAt = clock.now()
     const expiresAt = createdAt + limits.banMs
     const entry: Ban = { address: bucket, reason: 'honeypot', code, createdAt, expiresAt }
     bans.set(bucket, entry)
     log.warn({ address: bucket, code, forMs: limits.banMs }, 'honeypot touched, address banned')
     bus.emit('address.banned', { address: bucket, code, expiresAt })
-    // The ban acts at once; a disk that cannot keep it must not turn into an answer.
-    await store.ban(entry).catch((err: unknown) => log.error({ err }, 'a ban was not saved'))
+    if (bans.size > MAX_BANS) return
+    // Nobody waits for the disk, or the time of the answer would tell a trap from an unknown code.
+    const saved = store
+      .ban(entry)
+      .catch((err: unknown) => log.error({ err }, 'a ban was not saved'))
+      .finally(() => saving.delete(saved))
+    saving.add(saved)
   }
 
   const missAll = async (): Promise<void> => {
@@ -175,28 +204,46 @@ export const createGuard = (options: GuardOptions) => {
     }
   }
 
+  const miss = async (bucket: string, code: string): Promise<undefined> => {
+    bus.emit('request.refused', { reason: 'unknown_code' })
+    countOfAddress(bucket)
+    if (honeypots.has(code)) ban(bucket, code)
+    await missAll()
+    await counted('code_misses', consume(missesOfCode, code))
+    return undefined
+  }
+
   return {
     /** Reads the bans of earlier runs. */
     async load(): Promise<void> {
       for (const entry of await store.active(clock.now(), MAX_BANS)) bans.set(entry.address, entry)
     },
 
-    /** Before a code is looked up: at once for whoever has behaved. */
-    admitResolve({ bucket }: Caller, code: string): Maybe<void> {
+    /**
+     * Looks a code up with `find`, at once for whoever has behaved, and counts a miss before anything
+     * else gets a turn. A honeypot is never looked up, also if somebody has registered it.
+     */
+    look<T>(
+      { bucket }: Caller,
+      code: string,
+      find: () => Maybe<T | undefined>,
+    ): Maybe<T | undefined> {
       refuseBanned(bucket)
-      const standing = standings.get(bucket)
-      if (standing === undefined || clock.now() >= standing.until) return spend(bucket, code)
-      return makeWait(bucket, standing).then(() => spend(bucket, code))
-    },
-
-    /** After a lookup that found nothing. */
-    async countMiss({ bucket }: Caller, code: string): Promise<void> {
-      bus.emit('request.refused', { reason: 'unknown_code' })
-      if (honeypots.has(code)) await ban(bucket, code)
-      const { consumedPoints, msBeforeNext } = await consume(misses, bucket)
-      standings.set(bucket, { misses: consumedPoints, until: clock.now() + msBeforeNext })
-      await missAll()
-      await counted('code_misses', consume(missesOfCode, code))
+      refuseSpent(bucket)
+      const search = (): Maybe<T | undefined> => {
+        const found = honeypots.has(code) ? undefined : find()
+        return andThen(found, (value) => (value === undefined ? miss(bucket, code) : value))
+      }
+      const standing = standingOf(bucket)
+      const waited = standing && wait(standing)
+      const spent = waited ? waited.then(() => spend(bucket, code)) : spend(bucket, code)
+      if (spent === undefined) return search()
+      return spent.then(() => {
+        // Others of the same address have guessed meanwhile.
+        refuseBanned(bucket)
+        refuseSpent(bucket)
+        return search()
+      })
     },
 
     /** Before a register. A ban does not apply: the hosts beside a guesser must stay reachable. */
@@ -215,18 +262,21 @@ export const createGuard = (options: GuardOptions) => {
       counted('sign_in_rate', consume(signIns, bucket)),
 
     /** Bans that hold now, newest first. */
-    activeBans: (): Promise<Ban[]> => store.active(clock.now(), MAX_BANS),
+    async activeBans(): Promise<Ban[]> {
+      await Promise.all(saving)
+      return store.active(clock.now(), MAX_BANS)
+    },
 
     /** How many bans hold now. */
     countBans: (): Promise<number> => store.count(clock.now()),
 
     /** Ends a ban and forgives the misses. Throws `Refusal` when there is none. */
     async pardon(address: string): Promise<void> {
+      await Promise.all(saving)
       const wasSaved = await store.pardon(address, clock.now())
       const wasHeld = bans.delete(address)
       if (!wasSaved && !wasHeld) throw new Refusal('ban_not_found')
       standings.delete(address)
-      await misses.delete(address)
       log.info({ address }, 'ban lifted')
       bus.emit('address.pardoned', { address })
     },
@@ -236,7 +286,7 @@ export const createGuard = (options: GuardOptions) => {
 
     /** Keys remembered over all limits; bounded however many addresses there are. */
     get remembered(): number {
-      const limiters = [newCodes, signIns, misses, missesOfCode, resolvesOfCode, registersOfCode]
+      const limiters = [newCodes, signIns, missesOfCode, resolvesOfCode, registersOfCode]
       const maps = [resolves, registers, standings, bans, ...limiters]
       return maps.reduce((sum, { size }) => sum + size, 0)
     },

@@ -13,8 +13,6 @@ export type Client = {
   readonly address: string
   /** What limits count: the IPv4 address, or the /64 that one IPv6 subscriber is given. */
   readonly bucket: string
-  /** Asked from this very machine, and not through a proxy we were not told about. */
-  readonly isLocal: boolean
   /** The browser speaks https to us or to the trusted proxy in front of us. */
   readonly isSecure: boolean
 }
@@ -37,15 +35,13 @@ export const createClientOf = (
     const socket = request.socket as KnownSocket
     const known = socket[CLIENT]
     if (known) return known
-    const peer = canonicalAddress(socket.remoteAddress ?? '') ?? '0.0.0.0'
+    const peer = peerOf(socket)
     if (known !== null) {
       if (!isTrusted(peer)) {
-        const isProxied = PROXY_HEADERS.some((name) => request.headers[name] !== undefined)
-        if (isProxied) onUnknownProxy(peer)
-        const client = toClient(peer, isLoopback(peer) && !isProxied, false)
-        // A connection cannot change hands, so this is worked out once; but a proxied loopback
-        // connection could carry both kinds of requests and is looked at each time.
-        if (!isLoopback(peer) || !isProxied) socket[CLIENT] = client
+        if (isProxied(request)) onUnknownProxy(peer)
+        // A connection cannot change hands, so this is worked out once.
+        const client = toClient(peer, false)
+        socket[CLIENT] = client
         return client
       }
       socket[CLIENT] = null
@@ -53,6 +49,15 @@ export const createClientOf = (
     return clientBehindProxy(request, peer, isTrusted)
   }
 }
+
+/** Whether a request was made on this very machine: by a loopback peer that is no proxy. */
+export const isLocal = (request: IncomingMessage): boolean =>
+  isLoopback(peerOf(request.socket)) && !isProxied(request)
+
+const peerOf = (socket: Socket): string => canonicalAddress(socket.remoteAddress ?? '') ?? '0.0.0.0'
+
+const isProxied = ({ headers }: IncomingMessage): boolean =>
+  PROXY_HEADERS.some((name) => headers[name] !== undefined)
 
 const PROXY_HEADERS = ['x-forwarded-for', 'x-real-ip', 'forwarded', 'via'] as const
 
@@ -71,7 +76,7 @@ const clientBehindProxy = (
     if (!isTrusted(canonical)) break
   }
   address ??= canonicalAddress(headerText(request, 'x-real-ip').trim())
-  return address === undefined ? toClient(peer, isLoopback(peer), isSecure) : toClient(address, false, isSecure)
+  return toClient(address ?? peer, isSecure)
 }
 
 const headerText = (request: IncomingMessage, name: string): string => {
@@ -79,10 +84,9 @@ const headerText = (request: IncomingMessage, name: string): string => {
   return Array.isArray(value) ? value.join(',') : (value ?? '')
 }
 
-const toClient = (address: string, isLocal: boolean, isSecure: boolean): Client => ({
+const toClient = (address: string, isSecure: boolean): Client => ({
   address,
   bucket: toBucket(address),
-  isLocal,
   isSecure,
 })
 
@@ -95,17 +99,29 @@ export const createTrust = (ranges: readonly string[]): ((address: string) => bo
     if (address === undefined || !isRange(range)) throw new RangeError(range)
     const family = isIPv4(address) ? 'ipv4' : 'ipv6'
     if (prefix === undefined) list.addAddress(address, family)
-    else list.addSubnet(address, Number(prefix), family)
+    else list.addSubnet(address, prefixOf(base, Number(prefix)), family)
   }
   return (address) => list.check(address, isIPv4(address) ? 'ipv4' : 'ipv6')
 }
+
+/** The prefix in the family that the canonical address has. */
+const prefixOf = (base: string, prefix: number): number =>
+  isMappedIPv4(base) ? prefix - MAPPED_PREFIX : prefix
+
+const isMappedIPv4 = (base: string): boolean =>
+  isIPv6(base) && isIPv4(canonicalAddress(base) ?? '')
+
+/** Bits of `::ffff:0:0/96`, in which IPv4 addresses are written as IPv6 ones. */
+const MAPPED_PREFIX = 96
 
 /** Whether a text is an address or a CIDR range. */
 export const isRange = (range: string): boolean => {
   const [base = '', prefix, ...rest] = range.split('/')
   if (rest.length > 0 || (!isIPv4(base) && !isIPv6(base))) return false
   if (prefix === undefined) return true
-  return /^\d{1,3}$/.test(prefix) && Number(prefix) <= (isIPv4(base) ? 32 : 128)
+  const shortest = isMappedIPv4(base) ? MAPPED_PREFIX : 0
+  const longest = isIPv4(base) ? 32 : 128
+  return /^\d{1,3}$/.test(prefix) && Number(prefix) >= shortest && Number(prefix) <= longest
 }
 
 /** The one spelling of an address: lower case, shortest, mapped IPv4 as IPv4; else `undefined`. */
@@ -132,7 +148,8 @@ const toGroups = (address: string): number[] => {
   return [...before, ...Array<number>(8 - before.length - after.length).fill(0), ...after]
 }
 
-const toBucket = (address: string): string => {
+/** What counts as one subscriber: an IPv4 address, or an IPv6 /64. */
+export const toBucket = (address: string): string => {
   if (isIPv4(address)) return address
   const network = toGroups(address).slice(0, 4)
   return `${network.map((group) => group.toString(16)).join(':')}::/64`

@@ -6,7 +6,7 @@
 import type { RequestListener, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { Refusal } from '../protocol/refusals.ts'
-import { canonicalAddress } from './client-address.ts'
+import { canonicalAddress, toBucket } from './client-address.ts'
 import { KEEP_ALIVE_SECONDS } from './answer.ts'
 
 // `import` reads every export of a module, and one of this module's is a getter that loads Node's
@@ -32,8 +32,14 @@ export type ServerLimits = {
   readonly isTrustedProxy: (address: string) => boolean
 }
 
+export type HttpServer = {
+  readonly server: Server
+  /** Ends connections that have never said anything: Node takes them for busy ones. */
+  readonly endSilent: () => void
+}
+
 /** Makes the server; it listens when told to. */
-export const createHttpServer = (limits: ServerLimits, listener: RequestListener): Server => {
+export const createHttpServer = (limits: ServerLimits, listener: RequestListener): HttpServer => {
   const server = createServer(
     {
       headersTimeout: HEADERS_TIMEOUT_MS,
@@ -49,11 +55,21 @@ export const createHttpServer = (limits: ServerLimits, listener: RequestListener
   )
   server.maxConnections = limits.maxConnections
   limitPerAddress(server, limits)
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
     socket.end(rawAnswer(toRefusal(error.code)), () => socket.destroy())
   })
-  return server
+  return {
+    server,
+    endSilent: () => {
+      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
+    },
+  }
 }
 
 const limitPerAddress = (server: Server, limits: ServerLimits): void => {
@@ -61,13 +77,14 @@ const limitPerAddress = (server: Server, limits: ServerLimits): void => {
   server.on('connection', (socket: Socket) => {
     const address = canonicalAddress(socket.remoteAddress ?? '')
     if (address === undefined || limits.isTrustedProxy(address)) return
-    const count = (counts.get(address) ?? 0) + 1
+    const bucket = toBucket(address)
+    const count = (counts.get(bucket) ?? 0) + 1
     if (count > limits.maxConnectionsPerAddress) return void socket.destroy()
-    counts.set(address, count)
+    counts.set(bucket, count)
     socket.once('close', () => {
-      const left = (counts.get(address) ?? 1) - 1
-      if (left === 0) counts.delete(address)
-      else counts.set(address, left)
+      const left = (counts.get(bucket) ?? 1) - 1
+      if (left === 0) counts.delete(bucket)
+      else counts.set(bucket, left)
     })
   })
 }

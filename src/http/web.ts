@@ -125,7 +125,10 @@ const toRefusal = (error: Error): Refusal => {
   if (error instanceof Refusal) return error
   if (error instanceof StorageError) return new Refusal('storage_unavailable', { retryAfterMs: 5000 })
   // Hono's own complaints (a body that is no JSON, say) carry their status.
-  if ('status' in error && error.status === 400) return new Refusal('invalid_request', { detail: 'JSON' })
+  const status = 'status' in error ? error.status : undefined
+  if (status === 400) return new Refusal('invalid_request', { detail: 'JSON' })
+  if (status === 413) return new Refusal('body_too_large', { limit: MAX_BODY_BYTES })
+  if (status === 415) return new Refusal('unsupported_media_type')
   return new Refusal('internal_error')
 }
 

@@ -1,6 +1,7 @@
 /** What supervisors and monitoring ask: alive, ready, metrics. */
 
 import type { IncomingMessage } from 'node:http'
+import { isLocal } from '../http/client-address.ts'
 import type { Web } from '../http/web.ts'
 
 export type OpsOptions = {
@@ -20,7 +21,7 @@ export const addOpsRoutes = (web: Web, options: OpsOptions): void => {
   })
 
   web.get('/metrics', async (c) => {
-    if (!c.get('client').isLocal) await options.requireOwner(c.env.incoming)
+    if (!isLocal(c.env.incoming)) await options.requireOwner(c.env.incoming)
     return c.body(await options.readMetrics(), 200, {
       'Content-Type': 'text/plain; version=0.0.4; charset=utf-8',
     })

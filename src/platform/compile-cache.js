@@ -3,7 +3,7 @@
  * because each thread has to ask for it before the first TypeScript file is loaded.
  */
 
-import { enableCompileCache, flushCompileCache } from 'node:module'
+import module from 'node:module'
 import { fileURLToPath } from 'node:url'
 
 /** Where only the owner of the installation writes: code in a shared folder could be poisoned. */
@@ -11,8 +11,8 @@ const FOLDER = fileURLToPath(new URL('../../node_modules/.cache/isr', import.met
 
 /** Call before importing anything large; NODE_COMPILE_CACHE names another folder. */
 export const keepCompiledCode = () => {
-  enableCompileCache(process.env['NODE_COMPILE_CACHE'] ?? FOLDER)
+  module.enableCompileCache(process.env['NODE_COMPILE_CACHE'] ?? FOLDER)
 }
 
 /** Writes what was compiled until now, for a process that may not get to do so at its end. */
-export const saveCompiledCode = () => flushCompileCache()
+export const saveCompiledCode = () => module.flushCompileCache()

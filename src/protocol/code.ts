@@ -11,7 +11,7 @@ const ISR_STYLE = /^[\s-]*i[\s-]*s[\s-]*r[\s-]*((?:\d[\s-]*){8})$/i
 
 /** Controls, unassigned direction overrides and line separators: never part of a code or a name. */
 // oxlint-disable-next-line no-control-regex -- refusing control characters is the purpose
-export const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/
+export const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]/
 
 /**
  * The spelling under which a code is kept: an ISR-style code in any case and spacing becomes

@@ -11,7 +11,7 @@ export const MAX_HOST_LENGTH = 253
 /** The port of VNC, which the older hosts assume. */
 export const DEFAULT_PORT = 5900
 
-const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/
 const LABEL = /^(?!-)[\p{L}\p{N}_-]{1,63}(?<!-)$/u
 
 /** Whether controllers, which dial IPv4 only, can reach this: an IPv4 address or a host name. */

@@ -11,20 +11,44 @@ const CHEAP_MS = 2
 /** A slow count is reused for this many times its own duration: at most 1 % of one core. */
 const REUSE_FACTOR = 100
 
+/** Ends a reservation; `wasAdded` tells whether the code is now registered. */
+export type Release = (wasAdded: boolean) => void
+
 /** A count that remembers itself for as long as it was dear. */
-export type Counter = { read(): Promise<number> }
+export type Counter = {
+  read(): Promise<number>
+  /** Makes room for one more code below `max`, also among many at once; `undefined` when full. */
+  reserve(max: number): Promise<Release | undefined>
+}
 
 export const createCounter = (count: () => Promise<number>, clock: Clock): Counter => {
   let value = 0
+  let addedSince = 0
+  let underWay = 0
   let validUntil = Number.NEGATIVE_INFINITY
+
+  const read = async (): Promise<number> => {
+    const startedAt = clock.now()
+    if (startedAt < validUntil) return value + addedSince
+    // What is added while we count is counted twice rather than not at all.
+    addedSince = 0
+    value = await count()
+    const tookMs = clock.now() - startedAt
+    validUntil = tookMs < CHEAP_MS ? Number.NEGATIVE_INFINITY : startedAt + tookMs * REUSE_FACTOR
+    return value
+  }
+
   return {
-    async read() {
-      const startedAt = clock.now()
-      if (startedAt < validUntil) return value
-      value = await count()
-      const tookMs = clock.now() - startedAt
-      validUntil = tookMs < CHEAP_MS ? Number.NEGATIVE_INFINITY : startedAt + tookMs * REUSE_FACTOR
-      return value
+    read,
+    async reserve(max) {
+      await read()
+      // From here to the increment nobody else gets a turn.
+      if (value + addedSince + underWay >= max) return undefined
+      underWay++
+      return (wasAdded) => {
+        underWay--
+        if (wasAdded) addedSince++
+      }
     },
   }
 }

@@ -26,6 +26,9 @@ const CONTRACT_VERSION = '2.2'
 /** The old clients send no body; people who try forms or JSON do not need more. */
 const MAX_BODY_BYTES = 4096
 
+/** Any page may read what these answer. */
+const OPEN_PATHS = new Set(['/resolve', '/info', '/status'])
+
 const PREFLIGHT_HEADERS = [
   'Access-Control-Allow-Origin',
   '*',
@@ -118,19 +121,23 @@ export const createLegacyHandler = (options: LegacyOptions): LegacyHandler => {
     sendOpenJson(request, response, JSON.stringify(body))
   }
 
-  const fail = (response: ServerResponse, error: unknown): void => {
+  const fail = (path: string, response: ServerResponse, error: unknown): void => {
     if (response.headersSent) return void response.destroy()
     const refusal = toRefusal(error)
     if (refusal.code === 'internal_error') log.error({ err: error }, 'a request failed')
-    sendRefusal(response, refusal)
+    sendRefusal(response, refusal, OPEN_PATHS.has(path))
   }
 
-  const run = (verb: (call: Call) => void | Promise<void>, call: Omit<Call, 'client'>): void => {
+  const run = (
+    path: string,
+    verb: (call: Call) => void | Promise<void>,
+    call: Omit<Call, 'client'>,
+  ): void => {
     try {
       const done = verb({ ...call, client: clientOf(call.request) })
-      if (done instanceof Promise) done.catch((error: unknown) => fail(call.response, error))
+      if (done instanceof Promise) done.catch((error: unknown) => fail(path, call.response, error))
     } catch (error) {
-      fail(call.response, error)
+      fail(path, call.response, error)
     }
   }
 
@@ -151,7 +158,7 @@ export const createLegacyHandler = (options: LegacyOptions): LegacyHandler => {
     const verbs = isRead ? gets : request.method === 'POST' ? posts : {}
     const verb = Object.hasOwn(verbs, path) ? verbs[path] : undefined
     if (verb) {
-      run(verb, { request, response, query })
+      run(path, verb, { request, response, query })
       return true
     }
     if (path.startsWith('/v1/')) return false
@@ -160,20 +167,20 @@ export const createLegacyHandler = (options: LegacyOptions): LegacyHandler => {
       return true
     }
     if (!Object.hasOwn(gets, path) && !Object.hasOwn(posts, path)) return false
-    sendRefusal(response, new Refusal('endpoint_not_found'))
+    sendRefusal(response, new Refusal('endpoint_not_found'), false)
     return true
   }
 }
 
 /** Answers in the contract's shape; quoted refusals have two keys, newer ones add their code. */
-export const sendRefusal = (response: ServerResponse, refusal: Refusal): void => {
+const sendRefusal = (response: ServerResponse, refusal: Refusal, isOpen: boolean): void => {
   const isContract = 'isContract' in REFUSALS[refusal.code]
   const error = refusal.sentence('es')
   const body = isContract
     ? { error, success: false }
     : { error, success: false, error_code: refusal.code }
   const retryAfter = refusal.retryAfterSeconds
-  const headers = ['Access-Control-Allow-Origin', '*']
+  const headers = isOpen ? ['Access-Control-Allow-Origin', '*'] : []
   if (retryAfter !== undefined) headers.push('Retry-After', String(retryAfter))
   // What is left of an oversize body is not worth reading.
   if (refusal.code === 'body_too_large') headers.push('Connection', 'close')
@@ -207,6 +214,8 @@ const readParams = async ({ request, query }: Call): Promise<Params> => {
   throw new Refusal('unsupported_media_type')
 }
 
+const PARAMETERS = new Set(['code', 'host', 'name'])
+
 const jsonAsQuery = (body: string): string => {
   let parsed: unknown
   try {
@@ -219,7 +228,10 @@ const jsonAsQuery = (body: string): string => {
   }
   const pairs = new URLSearchParams()
   for (const [key, value] of Object.entries(parsed)) {
+    if (value === null) continue
     if (typeof value === 'string' || typeof value === 'number') pairs.append(key, String(value))
+    else if (key === 'port') throw new Refusal('invalid_port')
+    else if (PARAMETERS.has(key)) throw new Refusal('invalid_request', { detail: key })
   }
   return pairs.toString()
 }

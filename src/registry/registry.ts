@@ -3,17 +3,18 @@
  * call what is decided by the `Guard` it is given and by its routes.
  */
 
+import { BoundedMap } from '../platform/bounded-map.ts'
 import type { Bus } from '../platform/bus.ts'
 import type { Clock } from '../platform/clock.ts'
 import { newId, randomDigits } from '../platform/ids.ts'
 import type { Log } from '../platform/log.ts'
-import type { Maybe } from '../platform/maybe.ts'
+import { andThen, type Maybe } from '../platform/maybe.ts'
 import type { Client } from '../http/client-address.ts'
 import type { Host } from '../protocol/api.ts'
 import { canonicalCode, ISR_DIGITS } from '../protocol/code.ts'
 import type { Events } from '../protocol/events.ts'
 import { Refusal } from '../protocol/refusals.ts'
-import { createCounter } from './counter.ts'
+import { createCounter, type Release } from './counter.ts'
 import { type Claim, expiryCutoff, type Lease, type RawClaim, toClaim, toHost } from './lease.ts'
 import { searchHosts, type HostPage, type HostQuery } from './search.ts'
 import type { LeaseStore, Target } from './store.ts'
@@ -21,14 +22,15 @@ import type { LeaseStore, Target } from './store.ts'
 /** Draws before giving up on finding a free code; at 10^6 taken of 10^8 each draw succeeds 99 %. */
 const ALLOCATION_DRAWS = 20
 
+/** Codes whose last register is kept in memory; about 10 MiB when full. */
+const MAX_REMEMBERED = 50_000
+
 /** Keeps strangers from guessing codes and flooding the registry; throws `Refusal`. */
 export interface Guard {
-  /** Before a code is looked up, whether or not it exists. */
-  admitResolve(client: Client, code: string): Maybe<void>
-  /** After a lookup that found nothing. */
-  countMiss(client: Client, code: string): Promise<void>
+  /** Looks a code up with `find`, if the client may, and counts it against him if it is unknown. */
+  look<T>(client: Client, code: string, find: () => Maybe<T | undefined>): Maybe<T | undefined>
   /** Before a register. */
-  admitRegister(client: Client, code: string): Maybe<void>
+  admitRegister(client: Client, code: string): Promise<void>
   /** Before a register of a code that is not registered yet. */
   admitNewCode(client: Client): Promise<void>
 }
@@ -50,51 +52,64 @@ export const createRegistry = (options: RegistryOptions) => {
   const { store, guard, clock, bus, log, ttlMs, maxCodes } = options
   const cutoff = (): number => expiryCutoff(clock.now(), ttlMs)
   const counter = createCounter(() => store.count(cutoff()), clock)
+  const remembered = new BoundedMap<string, number>(MAX_REMEMBERED)
   let sweeping: Promise<number> | undefined
 
-  /** One shape for unknown, expired and deleted: nobody learns which it was. */
-  const refuseMiss = async (client: Client, code: string, typed: string): Promise<never> => {
-    await guard.countMiss(client, code)
-    throw new Refusal('code_not_found', { code: typed })
+  /** A host that registered a while ago comes back: no need to look, and nothing new to limit. */
+  const isRemembered = (code: string): boolean => (remembered.get(code) ?? 0) > cutoff()
+
+  /** Admits a claim and says how to end the reservation that a new code needs. */
+  const admitClaim = async (client: Client, { code }: Claim): Promise<Release> => {
+    await guard.admitRegister(client, code)
+    if (isRemembered(code) || (await store.findTarget(code, cutoff()))) return () => undefined
+    await guard.admitNewCode(client)
+    const release = await counter.reserve(maxCodes)
+    if (!release) throw new Refusal('registry_full')
+    return release
   }
 
-  const admitClaim = async (client: Client, claim: Claim): Promise<void> => {
-    await guard.admitRegister(client, claim.code)
-    if (await store.findTarget(claim.code, cutoff())) return
-    await guard.admitNewCode(client)
-    if ((await counter.read()) >= maxCodes) throw new Refusal('registry_full')
+  /** Writes under a reservation; a write that fails gives its room back. */
+  const writing = async <T>(release: Release, write: () => Promise<T>): Promise<T> => {
+    let isDone = false
+    try {
+      const written = await write()
+      isDone = true
+      return written
+    } finally {
+      release(isDone)
+    }
   }
 
   const announce = (lease: Lease): Host => {
     const host = toHost(lease, ttlMs)
     const isNew = lease.registeredAt === lease.updatedAt
+    remembered.set(lease.code, lease.updatedAt)
     const { id, code, name, address, port } = host
     log[isNew ? 'info' : 'debug']({ id, code, name, address, port }, 'host registered')
     bus.emit('host.registered', { host })
     return host
   }
 
+  /** One answer for unknown, expired and deleted: nobody learns which it was. */
   const lookUp = <T>(
     client: Client,
     typed: string,
     find: (code: string, cutoff: number) => Maybe<T | undefined>,
   ): Maybe<T> => {
     const code = canonicalCode(typed)
-    const answer = (found: T | undefined): Maybe<T> => {
-      if (found === undefined) return refuseMiss(client, code, typed)
-      bus.emit('code.resolved', { code })
-      return found
-    }
-    const search = (): Maybe<T> => {
-      const found = find(code, cutoff())
-      return found instanceof Promise ? found.then(answer) : answer(found)
-    }
-    const admitted = guard.admitResolve(client, code)
-    return admitted instanceof Promise ? admitted.then(search) : search()
+    return andThen(
+      guard.look(client, code, () => find(code, cutoff())),
+      (found) => {
+        if (found === undefined) throw new Refusal('code_not_found', { code: typed })
+        bus.emit('code.resolved', { code })
+        return found
+      },
+    )
   }
 
   const forget = (removed: { id: string; code: string } | undefined): boolean => {
     if (!removed) return false
+    remembered.delete(removed.code)
     log.info(removed, 'host deleted')
     bus.emit('host.deleted', removed)
     return true
@@ -113,19 +128,24 @@ export const createRegistry = (options: RegistryOptions) => {
     /** Registers or refreshes a code; resolves once it is on the disk. */
     async register(client: Client, raw: RawClaim): Promise<Host> {
       const claim = toClaim(raw)
-      await admitClaim(client, claim)
-      return announce(await store.register(claim, newId('host'), clock.now(), cutoff()))
+      const release = await admitClaim(client, claim)
+      return writing(release, async () =>
+        announce(await store.register(claim, newId('host'), clock.now(), cutoff())),
+      )
     },
 
     /** Registers a host under a free code drawn from the cryptographic generator. */
     async allocate(client: Client, raw: Omit<RawClaim, 'code'>): Promise<Host> {
-      for (let draw = 0; draw < ALLOCATION_DRAWS; draw++) {
-        const claim = toClaim({ ...raw, code: `ISR-${randomDigits(ISR_DIGITS)}` })
-        if (draw === 0) await admitClaim(client, claim)
-        const lease = await store.claimFreeCode(claim, newId('host'), clock.now(), cutoff())
-        if (lease) return announce(lease)
-      }
-      throw new Refusal('registry_full')
+      const draw = (): Claim =>
+        toClaim({ ...raw, code: `ISR-${randomDigits(ISR_DIGITS)}` })
+      const release = await admitClaim(client, draw())
+      return writing(release, async () => {
+        for (let draws = 0; draws < ALLOCATION_DRAWS; draws++) {
+          const lease = await store.claimFreeCode(draw(), newId('host'), clock.now(), cutoff())
+          if (lease) return announce(lease)
+        }
+        throw new Refusal('registry_full')
+      })
     },
 
     async deleteCode(typed: string): Promise<void> {

@@ -2,6 +2,7 @@
 
 import {
   chmodSync,
+  chownSync,
   closeSync,
   copyFileSync,
   existsSync,
@@ -11,6 +12,7 @@ import {
   rmSync,
   statSync,
 } from 'node:fs'
+import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { OpenError } from './database.ts'
 import { lockDatabase } from './lock.ts'
@@ -61,6 +63,7 @@ export const restoreDatabase = (file: string, backup: string, now: number): stri
   try {
     copyFileSync(backup, incoming)
     chmodSync(incoming, 0o600)
+    giveToOwner(incoming, existsSync(file) ? file : dirname(file))
     flush(incoming)
     const kept = existsSync(file) ? setAside(file, now) : undefined
     renameSync(incoming, file)
@@ -94,6 +97,13 @@ const verify = (file: string): void => {
 const refuseForeign = (db: Sqlite.Database, file: string): void => {
   const tables = db.prepare("SELECT count(*) FROM sqlite_schema WHERE name = 'leases'").pluck().get()
   if (tables !== 1) throw new OpenError(`${file} is a SQLite database, but not one of isr.`)
+}
+
+/** Restored by root, the file still has to belong to the user that the server runs as. */
+const giveToOwner = (file: string, model: string): void => {
+  if (process.getuid?.() !== 0) return
+  const { uid, gid } = statSync(model)
+  chownSync(file, uid, gid)
 }
 
 const setAside = (file: string, now: number): string => {

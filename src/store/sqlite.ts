@@ -97,7 +97,7 @@ const streamRows = async function* (
 
 const makeFolder = (folder: string): void => {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeEach(folder)
     accessSync(folder, constants.W_OK | constants.X_OK)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
@@ -106,6 +106,13 @@ const makeFolder = (folder: string): void => {
         `writable for this user (chown ${userName()} ${folder}), or choose another with --db.`,
     )
   }
+}
+
+/** Folder by folder: Node's own recursion never ends below a folder such as /proc. */
+const makeEach = (folder: string): void => {
+  if (existsSync(folder)) return
+  makeEach(dirname(folder))
+  mkdirSync(folder, { mode: 0o700 })
 }
 
 const userName = (): string => process.env['USER'] ?? String(process.getuid?.() ?? '<user>')

@@ -32,7 +32,7 @@ export const startServer = async (
 ): Promise<RunningServer> => {
   const db = join(folder, 'registry.db')
   const args = ['serve', '--host', '127.0.0.1', '--port', '0', '--db', db, ...flags]
-  const [program, ...rest] = [...command, process.execPath, BIN, ...args]
+  const [program = '', ...rest]: string[] = [...command, process.execPath, BIN, ...args]
   const child = spawn(program, rest, { env: { ...cleanEnv(), ...env } })
   let text = ''
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()))
