@@ -1,0 +1,29 @@
+/** Text of the OpenAPI file: paragraphs, and `code` between backticks; everything else is plain. */
+
+import { html } from '../../frame/ui.js'
+
+/**
+ * One line of it; `codes` are the codes of refusals, which become links to where they are
+ * explained.
+ * @param {{ text: string, codes?: ReadonlySet<string> }} props
+ */
+export function Inline({ text, codes }) {
+  const marked = (/** @type {string} */ part) =>
+    codes?.has(part)
+      ? html`<a href=${`/docs#error-${part}`}><code>${part}</code></a>`
+      : html`<code>${part}</code>`
+  const parts = text.split(/`([^`]+)`/)
+  return html`
+    <span lang="en">${parts.map((part, index) => (index % 2 === 1 ? marked(part) : part))}</span>
+  `
+}
+
+/**
+ * Paragraphs of it.
+ * @param {{ text: string }} props
+ */
+export const Prose = ({ text }) =>
+  (text ?? '')
+    .split(/\n\s*\n/)
+    .filter((part) => part.trim() !== '')
+    .map((paragraph) => html`<p><${Inline} text=${paragraph} /></p>`)

@@ -1,0 +1,108 @@
+/**
+ * The filter of the hosts: text and a chip, both kept in the address; on a phone also the sorting.
+ */
+
+import { useWords } from '../../frame/i18n.js'
+import { closeIcon, searchIcon } from '../../frame/icons.js'
+import { useShortcuts } from '../../frame/keys.js'
+import { setQuery } from '../../frame/router.js'
+import { html, useEffect, useRef, useState } from '../../frame/ui.js'
+
+/** @typedef {import('../../frame/table.js').Sort} Sort */
+/** @typedef {import('../../frame/table.js').Column} Column */
+
+/** A search on the server that is quicker than this says nothing about itself, in ms. */
+const quietMs = 300
+
+/**
+ * Is true once `isNow` has been true for a while, so that quick work does not flash.
+ * @param {boolean} isNow
+ */
+function useLasting(isNow) {
+  const [isLasting, setLasting] = useState(false)
+  useEffect(() => {
+    if (!isNow) {
+      setLasting(false)
+      return undefined
+    }
+    const timer = setTimeout(() => setLasting(true), quietMs)
+    return () => clearTimeout(timer)
+  }, [isNow])
+  return isLasting
+}
+
+/**
+ * @param {{
+ *   text: string,
+ *   sort: Sort,
+ *   columns: readonly Column[],
+ *   onSort: (sort: Sort) => void,
+ *   shown: number,
+ *   total: number,
+ *   expiring: number,
+ *   isExpiringOnly: boolean,
+ *   isSearching: boolean,
+ *   waiting: import('../../frame/ui.js').Children,
+ * }} props
+ */
+export function FilterBar(props) {
+  const { text, sort, columns, onSort, shown, total, expiring, isExpiringOnly, waiting } = props
+  const { t, number } = useWords()
+  const field = useRef(/** @type {HTMLInputElement | null} */ (null))
+  const isSearching = useLasting(props.isSearching)
+  useShortcuts([{ keys: '/', label: 'keys.filter', run: () => field.current?.select() }])
+
+  /** @param {KeyboardEvent} event */
+  function onKeyDown(event) {
+    if (event.key !== 'Escape') return
+    if (text) setQuery({ q: null })
+    else field.current?.blur()
+  }
+  function clear() {
+    setQuery({ q: null })
+    field.current?.focus()
+  }
+  const count =
+    shown === total
+      ? t('filter.count', { n: total })
+      : t('filter.countOf', { n: shown, total })
+  const sortOptions = columns.filter(({ isSortable }) => isSortable)
+  return html`
+    <div class="filter-bar" role="search">
+      <div class="filter-field">
+        ${searchIcon()}
+        <input ref=${field} class="input" type="text" inputmode="search" enterkeyhint="search"
+          value=${text} aria-label=${t('filter.label')} placeholder=${t('filter.placeholder')}
+          autocomplete="off" autocapitalize="off" spellcheck=${false} onKeyDown=${onKeyDown}
+          onInput=${(/** @type {{ currentTarget: HTMLInputElement }} */ event) =>
+            setQuery({ q: event.currentTarget.value })} />
+        ${text
+          ? html`<button type="button" class="icon-button" aria-label=${t('filter.clear')}
+              title=${t('filter.clear')} onClick=${clear}>${closeIcon()}</button>`
+          : html`<kbd aria-hidden="true">/</kbd>`}
+      </div>
+      ${(expiring > 0 || isExpiringOnly) &&
+      html`<button type="button" class="chip" aria-pressed=${isExpiringOnly ? 'true' : 'false'}
+        onClick=${() => setQuery({ state: isExpiringOnly ? null : 'expiring' })}>
+        ${t('filter.expiring')} <span class="chip-count">${number(expiring)}</span>
+      </button>`}
+      <label class="sort-choice">
+        <span class="off-screen">${t('filter.sort')}</span>
+        <select class="input" value=${sort.key}
+          onChange=${(/** @type {{ currentTarget: HTMLSelectElement }} */ event) => {
+            const key = event.currentTarget.value
+            onSort({ key, isDescending: key === 'updated' || key === 'registered' })
+          }}>
+          ${sortOptions.map(
+            ({ key, label }) =>
+              html`<option value=${key} selected=${key === sort.key}>${label}</option>`,
+          )}
+        </select>
+      </label>
+      <span class="filter-end">
+        ${waiting}
+        <span class="filter-count muted">${isSearching ? t('filter.searching') : count}</span>
+      </span>
+    </div>
+  `
+}

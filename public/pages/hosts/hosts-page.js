@@ -1,0 +1,105 @@
+/**
+ * The owner's page, in this order: what is wrong now, only if something is; four numbers; the
+ * table of hosts, which is the product. What is filtered, sorted or opened stands in the address.
+ */
+
+import { useNow } from '../../frame/clock.js'
+import { useWords } from '../../frame/i18n.js'
+import { setQuery, usePlace } from '../../frame/router.js'
+import { Refused } from '../../frame/api.js'
+import { server } from '../../frame/server.js'
+import { html, useEffect, useState, useStore } from '../../frame/ui.js'
+import { Bans } from './bans.js'
+import { DeleteHost } from './delete-host.js'
+import { HostPanel } from './host-panel.js'
+import { HostsTable } from './hosts-table.js'
+import { NumberStrip } from './number-strip.js'
+import { NoHosts } from './no-hosts.js'
+import { hostFeed, live } from './live.js'
+
+/** @typedef {import('./presence.js').Host} Host */
+
+/**
+ * A lost connection becomes a notice after this long, in ms; shorter ones are the small word's
+ * matter.
+ */
+const lostAfterMs = 4_000
+
+/** Says since when there is no connection, once that has lasted. */
+function LostNotice() {
+  const { t, moment } = useWords()
+  const now = useNow()
+  const isLost = useStore(hostFeed.state) === 'reconnecting'
+  const [lostAt, setLostAt] = useState(/** @type {number | null} */ (null))
+  useEffect(() => {
+    if (!isLost) {
+      setLostAt(null)
+      return undefined
+    }
+    const since = now
+    const timer = setTimeout(() => setLostAt(since), lostAfterMs)
+    return () => clearTimeout(timer)
+  }, [isLost])
+  if (lostAt === null) return null
+  return html`
+    <p class="notice is-warn" role="status">${t('hosts.lost', { when: moment(lostAt, now) })}</p>
+  `
+}
+
+/** A calm line about what stands open, with the way to close it. */
+function OpenLine() {
+  const { t, rich } = useWords()
+  const facts = useStore(server)
+  if (!facts || facts instanceof Refused) return null
+  const isRegistrationOpen = facts.policies.registration === 'open'
+  const isResolveOpen = facts.policies.resolve === 'open'
+  if (!isRegistrationOpen && !isResolveOpen) return null
+  const one = isResolveOpen ? 'resolve' : 'registration'
+  const which = isRegistrationOpen && isResolveOpen ? 'both' : one
+  const flags = [
+    isRegistrationOpen && html`<code>--registration enrolled</code>`,
+    isRegistrationOpen && isResolveOpen && ' ',
+    isResolveOpen && html`<code>--resolve signed-in</code>`,
+  ]
+  return html`
+    <p class="open-line muted small">
+      ${t(`hosts.open.${which}`)} ${rich('hosts.open.how', { flags })}
+    </p>
+  `
+}
+
+function HostsPage() {
+  const { t } = useWords()
+  const { query } = usePlace()
+  const told = useStore(live)
+  const [deleting, setDeleting] = useState(/** @type {Host | null} */ (null))
+  const openId = query.get('host')
+  const hasHosts = told !== null && (told.total > 0 || told.byId.size > 0)
+
+  function onDeleted() {
+    setDeleting(null)
+    setQuery({ host: null })
+    const heading = document.querySelector('main h1')
+    if (heading instanceof HTMLElement) heading.focus({ preventScroll: true })
+  }
+  return html`
+    <div class="page hosts">
+      <h1 tabindex="-1" class="off-screen">${t('hosts.title')}</h1>
+      <${LostNotice} />
+      ${told && html`<${Bans} count=${told.numbers.bans} />`}
+      ${told && html`<${NumberStrip} numbers=${told.numbers} />`}
+      ${told && html`<${OpenLine} />`}
+      ${told && (hasHosts
+        ? html`<${HostsTable} live=${told} onDelete=${setDeleting} />`
+        : html`<${NoHosts} />`)}
+      ${openId &&
+      html`<${HostPanel} key=${openId} id=${openId} onDelete=${setDeleting} />`}
+      ${deleting &&
+      html`<${DeleteHost} host=${deleting} onClose=${() => setDeleting(null)}
+        onDeleted=${onDeleted} />`}
+    </div>
+  `
+}
+
+/** @type {import('../../routes.js').Page} */
+export const page = { title: 'hosts.title', View: HostsPage }

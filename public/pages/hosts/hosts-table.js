@@ -1,0 +1,188 @@
+/** The table of hosts with its filter bar. */
+
+import { useNow } from '../../frame/clock.js'
+import { CopyButton } from '../../frame/copy.js'
+import { useWords } from '../../frame/i18n.js'
+import { deleteIcon } from '../../frame/icons.js'
+import { RefusalText } from '../../frame/refusal-text.js'
+import { Reported, withoutTricks } from '../../frame/reported.js'
+import { hrefWith, navigate, setQuery, usePlace } from '../../frame/router.js'
+import { DataTable } from '../../frame/table.js'
+import { html, memo, useEffect, useMemo } from '../../frame/ui.js'
+import { FilterBar } from './filter-bar.js'
+import { HostState } from './host-state.js'
+import { endpointOf, stateOf } from './presence.js'
+import { createSorter, filterHosts, prepareSearch, readSort, writeSort } from './search.js'
+import { useServerSearch } from './server-search.js'
+
+/** @typedef {import('./presence.js').Host} Host */
+/** @typedef {import('./live.js').Live} Live */
+
+/** Times in rows are rewritten once in this many ms; a row says minutes, not seconds. */
+const rowTickMs = 15_000
+
+/**
+ * Opens a host over the table as it is filtered now; with a modifier the browser does what it does.
+ * @param {MouseEvent} event
+ * @param {Host} host
+ */
+function openHost(event, host) {
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+  event.preventDefault()
+  navigate(hrefWith({ host: host.id }))
+}
+
+/**
+ * The cells of one host; rendered again only when the host, the time or the language changes.
+ * @type {any}
+ */
+const HostCells = memo(
+  /** @param {{ host: Host, now: number, onDelete: (host: Host) => void }} props */
+  ({ host, now, onDelete }) => {
+    const { t, moment, instant } = useWords()
+    const title = withoutTricks(host.name)
+    return html`
+      <td role="cell" class="column-state">
+        <${HostState} host=${host} now=${now} />
+      </td>
+      <td role="cell" class="column-code">
+        <span class="with-copy">
+          <code title=${withoutTricks(host.code)}><${Reported} text=${host.code} /></code>
+          <${CopyButton} text=${host.code} name=${withoutTricks(host.code)} />
+        </span>
+      </td>
+      <th role="rowheader" scope="row" class="column-name">
+        <a href=${`/?host=${encodeURIComponent(host.id)}`} data-row-link title=${title}
+          onClick=${(/** @type {MouseEvent} */ event) => openHost(event, host)}>
+          <${Reported} text=${host.name} />
+        </a>
+      </th>
+      <td role="cell" class="column-address">
+        <span class="mono" title=${withoutTricks(endpointOf(host))}>
+          <${Reported} text=${endpointOf(host)} />
+        </span>
+      </td>
+      <td role="cell" class="column-updated">
+        <time title=${instant(host.updatedAt)}>${moment(host.updatedAt, now)}</time>
+      </td>
+      <td role="cell" class="column-registered">
+        <time title=${instant(host.registeredAt)}>${moment(host.registeredAt, now)}</time>
+      </td>
+      <td role="cell" class="column-actions">
+        <button type="button" class="icon-button" onClick=${() => onDelete(host)}
+          aria-label=${t('delete.action', { name: title })}
+          title=${t('delete.action', { name: title })}>${deleteIcon()}</button>
+      </td>
+    `
+  },
+)
+
+/**
+ * @param {{ live: Live, onDelete: (host: Host) => void }} props
+ */
+export function HostsTable({ live, onDelete }) {
+  const { t, language } = useWords()
+  const { query } = usePlace()
+  const now = Math.floor(useNow() / rowTickMs) * rowTickMs
+  const text = query.get('q') ?? ''
+  const sortText = query.get('sort')
+  const isExpiringOnly = query.get('state') === 'expiring'
+  const sort = useMemo(() => readSort(sortText), [sortText])
+  // A busy server counts seldom, so its total may lag behind the hosts that it sent.
+  const total = Math.max(live.total, live.byId.size)
+  const isPartial = total > live.byId.size
+  const search = useServerSearch(text, isPartial, live)
+
+  const found = isPartial ? search.found : null
+  const source = useMemo(
+    () => (found ? new Map(found.hosts.map((host) => [host.id, host])) : live.byId),
+    [found, live.byId],
+  )
+  const sorter = useMemo(() => createSorter(sort, language), [sort, language])
+  const sorted = useMemo(() => sorter(source), [source, sorter])
+  useEffect(() => prepareSearch(source.values()), [source])
+  const matching = useMemo(
+    // What the server found, it found by its own rules.
+    () => (found ? sorted : filterHosts(sorted, text)),
+    [sorted, text, found],
+  )
+  const expiring = useMemo(
+    () => matching.filter((host) => stateOf(host, now) !== 'registered'),
+    [matching, now],
+  )
+  const rows = isExpiringOnly ? expiring : matching
+  // Of hosts that are not here nobody knows how many expire.
+  const isWhole = !isPartial || found?.nextCursor === null
+  const columns = /** @type {const} */ ([
+    { key: 'state', label: t('column.state'), isSortable: true },
+    { key: 'code', label: t('column.code'), isSortable: true },
+    { key: 'name', label: t('column.name'), isSortable: true },
+    { key: 'address', label: t('column.address'), isSortable: true },
+    { key: 'updated', label: t('column.updated'), isSortable: true },
+    { key: 'registered', label: t('column.registered'), isSortable: true },
+    { key: 'actions', label: t('column.actions'), isLabelHidden: true },
+  ])
+  const onSort = (/** @type {import('../../frame/table.js').Sort} */ next) =>
+    setQuery({ sort: writeSort(next) })
+  const renderRow = (/** @type {Host} */ host) =>
+    html`<${HostCells} host=${host} now=${now} onDelete=${onDelete} />`
+  const viewKey = [text, sortText, isExpiringOnly, found?.text, found?.hosts.length]
+  const bar = (/** @type {import('../../frame/ui.js').Children} */ waiting) => html`
+    <${FilterBar} text=${text} sort=${sort} columns=${columns} onSort=${onSort}
+      shown=${rows.length} total=${total} expiring=${isWhole ? expiring.length : 0}
+      isExpiringOnly=${isExpiringOnly} isSearching=${search.isSearching} waiting=${waiting} />
+    ${isPartial &&
+    html`<${PartialNote} live=${live} found=${found} loadMore=${search.loadMore} />`}
+  `
+  const empty =
+    !search.isSearching && html`<${NoMatch} text=${text} isExpiringOnly=${isExpiringOnly} />`
+  return html`
+    <section class="hosts-table" aria-label=${t('hosts.title')}>
+      <${DataTable} name=${t('hosts.title')} columns=${columns} rows=${rows} sort=${sort}
+        onSort=${onSort} renderRow=${renderRow} viewKey=${viewKey.join('\n')} bar=${bar}
+        isNew=${(/** @type {Host} */ host) => live.arrived.has(host.id)} empty=${empty} />
+    </section>
+  `
+}
+
+/**
+ * Says honestly that not every host is here, and what the filter does about it.
+ * @param {{
+ *   live: Live,
+ *   found: import('./server-search.js').Found | null,
+ *   loadMore: () => void,
+ * }} props
+ */
+function PartialNote({ live, found, loadMore }) {
+  const { t } = useWords()
+  if (!found) {
+    return html`
+      <p class="table-note">${t('filter.partial', { n: live.byId.size, total: live.total })}</p>
+    `
+  }
+  if (found.error) return html`<${RefusalText} error=${found.error} />`
+  if (!found.nextCursor) return null
+  return html`
+    <p class="table-note">
+      ${t('filter.partialFound', { n: found.total, shown: found.hosts.length })}${' '}
+      <button type="button" class="link-button" onClick=${loadMore}>${t('filter.more')}</button>
+    </p>
+  `
+}
+
+/** @param {{ text: string, isExpiringOnly: boolean }} props */
+function NoMatch({ text, isExpiringOnly }) {
+  const { t, rich } = useWords()
+  return html`
+    <div class="no-match">
+      <p>
+        ${text
+          ? rich('filter.none', { text: html`<strong><${Reported} text=${text} /></strong>` })
+          : isExpiringOnly && t('filter.noneExpiring')}
+      </p>
+      <button type="button" class="button" onClick=${() => setQuery({ q: null, state: null })}>
+        ${t('filter.clear')}
+      </button>
+    </div>
+  `
+}

@@ -1,0 +1,18 @@
+/** The page for an address that no page answers. */
+
+import { useWords } from '../frame/i18n.js'
+import { Reported } from '../frame/reported.js'
+import { html } from '../frame/ui.js'
+
+/** @param {{ path: string }} props */
+export function NotFoundPage({ path }) {
+  const { t, rich } = useWords()
+  const shown = html`<code><${Reported} text=${path} /></code>`
+  return html`
+    <div class="page is-narrow">
+      <h1 tabindex="-1">${t('page.notFound.title')}</h1>
+      <p>${rich('page.notFound.text', { path: shown })}</p>
+      <p><a href="/">${t('nav.start')}</a></p>
+    </div>
+  `
+}

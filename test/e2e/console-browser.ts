@@ -1,0 +1,140 @@
+/**
+ * A real Chromium on the real server, for the tests of the console.
+ *
+ * Everything that a browser reports as wrong (console errors and warnings, exceptions, refused
+ * content, alert boxes) is collected, and a test that ends with something in that list fails.
+ */
+
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
+import type { RunningServer } from '../support/binary.ts'
+import { hasProgram } from '../support/machine.ts'
+
+const ARTIFACTS = fileURLToPath(new URL('../artifacts/console/', import.meta.url))
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** Widths that the console is looked at, px: a desktop, a small window, a phone. */
+export const WIDTHS = { desktop: 1280, window: 900, phone: 390 } as const
+
+export type View = {
+  readonly language?: 'en' | 'es'
+  readonly theme?: 'light' | 'dark'
+  readonly width?: number
+}
+
+/** Whether the tests of the console can run here; in CI they must. */
+export const hasChromium = hasProgram('chromium')
+
+/** Starts one browser for the file and returns how to open the console in it. */
+export const useBrowser = () => {
+  let browser: Browser | undefined
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS })
+  })
+  afterAll(() => browser?.close())
+
+  /** Opens a page in a profile of its own. Allowed problems are those that the test provokes. */
+  return async (server: RunningServer, view: View = {}, allowed: RegExp = /^$/): Promise<Page> => {
+    const { language = 'en', theme = 'light', width = WIDTHS.desktop } = view
+    const isPhone = width === WIDTHS.phone
+    if (!browser) throw new Error('the browser did not start')
+    const context = await browser.newContext({
+      baseURL: server.url,
+      locale: language === 'es' ? 'es-ES' : 'en-GB',
+      colorScheme: theme,
+      reducedMotion: 'reduce',
+      viewport: { width, height: isPhone ? 844 : 800 },
+      deviceScaleFactor: isPhone ? 2 : 1,
+      isMobile: isPhone,
+      hasTouch: isPhone,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    })
+    const problems: string[] = []
+    const note = (problem: string): void => void (allowed.test(problem) || problems.push(problem))
+    context.on('page', (page) => {
+      page.on('pageerror', (error) => note(`exception: ${error.message}`))
+      page.on('console', (message) => {
+        if (message.type() !== 'error' && message.type() !== 'warning') return
+        note(`${message.type()}: ${message.text()}`)
+      })
+      page.on('dialog', (dialog) => {
+        note(`dialog: ${dialog.message()}`)
+        void dialog.dismiss()
+      })
+    })
+    onTestFinished(async () => {
+      await context.close()
+      expect(problems).toEqual([])
+    })
+    const page = await context.newPage()
+    await page.goto('/')
+    await page.locator('main h1').waitFor()
+    return page
+  }
+}
+
+/** The owner token of a server, from its file. */
+export const ownerToken = (server: RunningServer): string =>
+  readFileSync(join(server.folder, 'owner-token'), 'utf8').trim()
+
+/** Signs the page in, as a person does. */
+export const signIn = async (page: Page, server: RunningServer): Promise<void> => {
+  await page.locator('input[name=token]').fill(ownerToken(server))
+  await page.locator('.sign-in button[type=submit]').click()
+  await page.locator('.number-strip').waitFor()
+  await page.locator('.feed-word.is-live').waitFor()
+  // The pointer would otherwise rest on a row, and rows under a pointer hold still.
+  await page.mouse.move(2, 2)
+}
+
+/** Registers a host as the older programs do: parameters in the query, an empty body. */
+export const register = async (
+  server: RunningServer,
+  host: { code: string; host?: string; port?: number; name?: string },
+): Promise<void> => {
+  const { code, host: address = '192.168.1.20', port = 5900, name = code } = host
+  const query = new URLSearchParams({ code, host: address, port: String(port), name })
+  const answer = await fetch(`${server.url}/register?${query.toString()}`, { method: 'POST' })
+  expect(answer.status).toBe(200)
+}
+
+/** Keeps a picture of the page for people to look at. */
+export const shoot = async (page: Page, name: string, isWhole = false): Promise<void> => {
+  const path = join(ARTIFACTS, `${name}.png`)
+  mkdirSync(dirname(path), { recursive: true })
+  await page.screenshot({ path, fullPage: isWhole })
+}
+
+type AxeResult = { id: string; nodes: { html: string; failureSummary: string }[] }
+
+/** Returns what axe finds wrong with the page as it is now, one line per element. */
+export const axeFindings = async (page: Page): Promise<string[]> => {
+  await page.evaluate(AXE)
+  const violations = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(options: object): Promise<{ violations: AxeResult[] }> }
+    }
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+    return (await axe.run({ runOnly: tags })).violations
+  })
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 120)} ${failureSummary}`),
+  )
+}
