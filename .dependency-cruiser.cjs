@@ -13,7 +13,7 @@ module.exports = {
     rule('only a feature’s store speaks SQL', { path: FEATURES, pathNot: '/store\\.ts$' }, { path: '^src/store/', pathNot: '^src/store/database\\.ts$' }),
     rule('cli stands on the composition roots', { path: '^src/cli/' }, { path: '^src/(http|guard|access|console)/' }),
     rule('only the composition roots see several features', { path: '^src/[^/]+\\.ts$', pathNot: '^src/(app|api|main)\\.ts$' }, { path: FEATURES }),
-    rule('features show their index and their routes only', { path: '^src/(app|api)\\.ts$' }, { path: `${FEATURES}`, pathNot: '/(index|routes|contract)\\.ts$' }),
+    rule('features show their index and their routes only', { path: '^src/(app|api)\\.ts$' }, { path: FEATURES, pathNot: '/(index|routes|contract)\\.ts$' }),
     rule('pure files import no framework', { path: '/(lease|code|penalty|sign-in)\\.ts$' }, { path: 'node_modules|^node:' }),
     rule('there are no cycles', {}, { circular: true }),
     rule('src never imports tests', { path: '^src/' }, { path: '^(test|bench)/' }),

@@ -1,21 +1,45 @@
-// Adds to package-lock.json the optional platform packages that a registry mirror did not list, so
-// that `npm ci` finds the lock complete. os/cpu come from the package's name.
+/**
+ * Completes package-lock.json after `npm install` against a registry that mirrors the packages of one
+ * system only. npm leaves the others out of the lock, and `npm ci` then refuses it everywhere. Their
+ * exact versions stand in the packages that want them; system and processor stand in their names.
+ */
+
 import { readFileSync, writeFileSync } from 'node:fs'
+
+const SYSTEMS = ['android', 'darwin', 'freebsd', 'linux', 'openharmony', 'win32', 'aix', 'netbsd', 'openbsd', 'sunos']
+const PROCESSORS = ['arm64', 'arm', 'x64', 'ia32', 'ppc64', 'riscv64', 's390x', 'loong64', 'wasm32']
+
+/** @typedef {{ version: string, dev?: boolean, optionalDependencies?: Record<string, string> }} Package */
+
+/** @type {{ packages: Record<string, Package> }} */
 const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'))
-const OS = ['android','darwin','freebsd','linux','openharmony','win32','aix','netbsd','openbsd','sunos']
-const CPU = ['arm64','arm','x64','ia32','ppc64','riscv64','s390x','loong64','mips64el','wasm32']
-let added = 0
-for (const [path, pkg] of Object.entries(lock.packages)) {
-  for (const [name, range] of Object.entries(pkg.optionalDependencies ?? {})) {
-    if (lock.packages[`node_modules/${name}`] || lock.packages[`${path}/node_modules/${name}`]) continue
-    if (!/^\d/.test(range)) { console.log('range?', path, name, range); continue }
-    const parts = name.split('/').at(-1).split('-')
-    const os = OS.find((o) => parts.includes(o)) ?? (parts.includes('win') ? 'win32' : undefined)
-    const cpu = CPU.find((c) => parts.some((p) => p === c || p === c + 'v7' )) ?? (parts.includes('wasm32') ? 'wasm32' : undefined)
-    lock.packages[`node_modules/${name}`] = { version: range, ...(cpu ? { cpu: [cpu] } : {}), ...(pkg.dev ? { dev: true } : {}), optional: true, ...(/musl/.test(name) ? { libc: ['musl'] } : /gnu/.test(name) ? { libc: ['glibc'] } : {}), ...(os ? { os: [os] } : {}) }
-    console.log(name, os, cpu); added++
+const { packages } = lock
+
+/** @param {string} name @param {string} version @param {boolean | undefined} dev */
+const entry = (name, version, dev) => {
+  const parts = name.split(/[/-]/)
+  const system = SYSTEMS.find((candidate) => parts.includes(candidate))
+  const processor = PROCESSORS.find((candidate) => parts.includes(candidate))
+  const libc = parts.includes('musl') ? 'musl' : parts.includes('gnu') ? 'glibc' : undefined
+  return {
+    version,
+    ...(processor && { cpu: [processor] }),
+    ...(dev && { dev }),
+    ...(libc && { libc: [libc] }),
+    optional: true,
+    ...(system && { os: [system] }),
   }
 }
-const sorted = Object.fromEntries(Object.entries(lock.packages).sort(([a],[b]) => a < b ? -1 : 1))
-writeFileSync('package-lock.json', JSON.stringify({ ...lock, packages: sorted }, null, 2) + '\n')
-console.log(added)
+
+for (const [path, { dev, optionalDependencies = {} }] of Object.entries(packages)) {
+  for (const [name, version] of Object.entries(optionalDependencies)) {
+    const isThere = packages[`node_modules/${name}`] ?? packages[`${path}/node_modules/${name}`]
+    if (isThere || !/^\d/.test(version)) continue
+    packages[`node_modules/${name}`] = entry(name, version, dev)
+  }
+}
+
+lock.packages = Object.fromEntries(
+  Object.entries(packages).toSorted(([one], [other]) => (one < other ? -1 : 1)),
+)
+writeFileSync('package-lock.json', `${JSON.stringify(lock, null, 2)}\n`)

@@ -94,6 +94,15 @@ export const createApi = (
   return (request, response) => listener(request, response)
 }
 
+const TAGS = [
+  { name: 'hosts', description: 'The machines that registered, for the owner.' },
+  { name: 'codes', description: 'Register a code, find where its host is.' },
+  { name: 'guard', description: 'Addresses that were banned.' },
+  { name: 'access', description: 'Signing in with the owner token.' },
+  { name: 'server', description: 'What this server is and what it lets strangers do.' },
+  { name: 'contract', description: 'The older server’s paths, as existing programs use them.' },
+]
+
 const describe = (web: ReturnType<typeof createWeb>): Record<string, unknown> => {
   const document = web.getOpenAPI31Document({
     openapi: '3.1.0',
@@ -106,6 +115,7 @@ const describe = (web: ReturnType<typeof createWeb>): Record<string, unknown> =>
       license: { name: 'MIT', url: 'https://spdx.org/licenses/MIT.html' },
     },
     servers: [{ url: '/' }],
+    tags: TAGS,
   })
   return {
     ...document,

@@ -20,7 +20,7 @@ import type { Events } from '../protocol/events.ts'
 import { Refusal } from '../protocol/refusals.ts'
 import { BoundedLimiter } from './bounded-limiter.ts'
 import { consume, createBudget } from './budget.ts'
-import { createCodeFrequency } from './code-frequency.ts'
+import { createCodeBudget } from './code-budget.ts'
 import { penaltyDelayMs } from './penalty.ts'
 import type { BanStore } from './store.ts'
 
@@ -94,11 +94,8 @@ export const createGuard = (options: GuardOptions) => {
   const signIns = new BoundedLimiter(bounded(SIGN_INS_PER_WINDOW, MISS_WINDOW_MS))
   const missesOfCode = new BoundedLimiter(bounded(limits.missesPerCode, MISS_WINDOW_MS))
   const missesInAll = new BoundedLimiter(bounded(limits.missesInAll, MISS_WINDOW_MS))
-  // The table lets half of a code's budget through uncounted, the exact limiter the other half.
-  const halfPerCode = Math.ceil(limits.resolvesPerCodePerMinute / 2)
-  const isPopular = createCodeFrequency(halfPerCode, MINUTE_MS, clock)
-  const resolvesOfCode = new BoundedLimiter(bounded(halfPerCode, MINUTE_MS))
-  const registersOfCode = new BoundedLimiter(bounded(limits.registersPerCodePerMinute, MINUTE_MS))
+  const resolvesOfCode = createCodeBudget(limits.resolvesPerCodePerMinute, bounded)
+  const registersOfCode = createCodeBudget(limits.registersPerCodePerMinute, bounded)
   const standings = new BoundedMap<string, Standing>(MAX_KEYS)
   const bans = new BoundedMap<string, Ban>(2 * MAX_BANS)
   const honeypots = new Set(limits.honeypots.map(canonicalCode))
@@ -119,6 +116,9 @@ export const createGuard = (options: GuardOptions) => {
       throw error
     }
   }
+
+  const countedIfAny = (reason: string, taken: Maybe<void>): Maybe<void> =>
+    taken === undefined ? undefined : counted(reason, taken)
 
   const refuseBanned = (bucket: string): void => {
     const ban = bans.get(bucket)
@@ -163,9 +163,7 @@ export const createGuard = (options: GuardOptions) => {
   const spend = (bucket: string, code: string): Maybe<void> => {
     const taken = resolves.take(bucket)
     const spendOnCode = (): Maybe<void> =>
-      isPopular(code) && !honeypots.has(code)
-        ? counted('code_rate', consume(resolvesOfCode, code))
-        : undefined
+      honeypots.has(code) ? undefined : countedIfAny('code_rate', resolvesOfCode.take(code))
     // A code's budget is spent only by requests that their address's budget allows.
     return taken === undefined
       ? spendOnCode()
@@ -247,10 +245,11 @@ export const createGuard = (options: GuardOptions) => {
     },
 
     /** Before a register. A ban does not apply: the hosts beside a guesser must stay reachable. */
-    admitRegister({ bucket }: Caller, code: string): Promise<void> {
-      return counted('register_rate', registers.take(bucket)).then(() =>
-        counted('code_register_rate', consume(registersOfCode, code)),
-      )
+    admitRegister({ bucket }: Caller, code: string): Maybe<void> {
+      const taken = registers.take(bucket)
+      const takeOfCode = (): Maybe<void> =>
+        countedIfAny('code_register_rate', registersOfCode.take(code))
+      return taken === undefined ? takeOfCode() : counted('register_rate', taken).then(takeOfCode)
     },
 
     /** Before a register of a code nobody has. */

@@ -1,11 +1,19 @@
 /** The contract's paths as OpenAPI, for the documents; their behaviour lives in `legacy.ts`. */
 
-const query = (name: string, description: string, isRequired = true, type = 'string') => ({
+const EXAMPLE = { code: 'ISR-12345678', host: '192.168.1.20', port: 5900 }
+
+const query = (
+  name: keyof typeof EXAMPLE | 'name',
+  description: string,
+  isRequired = true,
+  type = 'string',
+) => ({
   name,
   in: 'query',
   required: isRequired,
   description,
   schema: { type },
+  example: name === 'name' ? 'RECEPCION-PC' : EXAMPLE[name],
 })
 
 const answer = (description: string, example: Record<string, unknown>) => ({
@@ -21,8 +29,6 @@ const LIMITED = refusal('Demasiadas peticiones: espere 30 s y vuelva a intentarl
 const OWNER = [{ ownerToken: [] }]
 
 const CODE = query('code', 'The code; ISR-style codes in any case and spacing.')
-
-const EXAMPLE = { code: 'ISR-12345678', host: '192.168.1.20', port: 5900 }
 
 const TIMES = { last_update: 1_789_000_000.25, registered_at: 1_788_990_000.5 }
 

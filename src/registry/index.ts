@@ -1,6 +1,6 @@
 /** The registry feature: what the rest of the house may use of it. */
 
-export { createLegacyHandler, type LegacyHandler } from './legacy.ts'
+export { createLegacyHandler } from './legacy.ts'
 export { createRegistry, type Registry } from './registry.ts'
 export { createLeaseStore } from './store.ts'
 export { exportLegacy, importLegacy } from './transfer.ts'

@@ -30,7 +30,7 @@ export interface Guard {
   /** Looks a code up with `find`, if the client may, and counts it against him if it is unknown. */
   look<T>(client: Client, code: string, find: () => Maybe<T | undefined>): Maybe<T | undefined>
   /** Before a register. */
-  admitRegister(client: Client, code: string): Promise<void>
+  admitRegister(client: Client, code: string): Maybe<void>
   /** Before a register of a code that is not registered yet. */
   admitNewCode(client: Client): Promise<void>
 }
@@ -44,6 +44,9 @@ export type RegistryOptions = {
   readonly ttlMs: number
   readonly maxCodes: number
 }
+
+/** Nothing was reserved: the code is registered already. */
+const KEEP: Release = () => undefined
 
 /** The registry's verbs, bound to their surroundings. */
 export type Registry = ReturnType<typeof createRegistry>
@@ -59,9 +62,19 @@ export const createRegistry = (options: RegistryOptions) => {
   const isRemembered = (code: string): boolean => (remembered.get(code) ?? 0) > cutoff()
 
   /** Admits a claim and says how to end the reservation that a new code needs. */
-  const admitClaim = async (client: Client, { code }: Claim): Promise<Release> => {
-    await guard.admitRegister(client, code)
-    if (isRemembered(code) || (await store.findTarget(code, cutoff()))) return () => undefined
+  const admitClaim = (client: Client, { code }: Claim): Maybe<Release> => {
+    const admitted = guard.admitRegister(client, code)
+    if (admitted === undefined && isRemembered(code)) return KEEP
+    return admitNewCode(client, code, admitted)
+  }
+
+  const admitNewCode = async (
+    client: Client,
+    code: string,
+    admitted: Maybe<void>,
+  ): Promise<Release> => {
+    await admitted
+    if (isRemembered(code) || (await store.findTarget(code, cutoff()))) return KEEP
     await guard.admitNewCode(client)
     const release = await counter.reserve(maxCodes)
     if (!release) throw new Refusal('registry_full')
@@ -128,7 +141,8 @@ export const createRegistry = (options: RegistryOptions) => {
     /** Registers or refreshes a code; resolves once it is on the disk. */
     async register(client: Client, raw: RawClaim): Promise<Host> {
       const claim = toClaim(raw)
-      const release = await admitClaim(client, claim)
+      const admitted = admitClaim(client, claim)
+      const release = admitted instanceof Promise ? await admitted : admitted
       return writing(release, async () =>
         announce(await store.register(claim, newId('host'), clock.now(), cutoff())),
       )

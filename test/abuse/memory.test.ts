@@ -112,7 +112,7 @@ describe('a flood of spoofed addresses', () => {
     const { guard, time } = await startGuard(['ISR-00000000'])
     for (let turn = 0; turn < 12_000; turn += 1000) {
       const touched = Array.from({ length: 1000 }, (_, more) =>
-        guard.look({ bucket: bucketOf(turn + more) }, 'ISR-00000000', registered),
+        Promise.resolve(guard.look({ bucket: bucketOf(turn + more) }, 'ISR-00000000', registered)),
       )
       await Promise.allSettled(touched)
       time.advance(1)

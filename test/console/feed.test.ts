@@ -68,7 +68,7 @@ describe('the live feed', () => {
     await register(app, 'gone')
     const page = await watch(app)
     const snapshot = await page.next()
-    const [host] = snapshot?.data['hosts'] as { id: string }[]
+    const [host] = (snapshot?.data['hosts'] ?? []) as { id: string }[]
     await app.callAsOwner('/v1/codes/gone', { method: 'DELETE' })
     await tick(app)
     expect((await page.next())?.data).toMatchObject({ removed: [host?.id], total: 0 })

@@ -9,11 +9,14 @@ describe('a bounded map', () => {
   it('never holds more than its bound, and keeps what is used', () => {
     const map = new BoundedMap<string, number>(1000)
     map.set('used', 1)
+    let largest = 0
     for (let at = 0; at < 100_000; at++) {
       map.set(`key-${at}`, at)
-      expect(map.get('used')).toBe(1)
-      if (at % 1000 === 0) expect(map.size).toBeLessThanOrEqual(1000)
+      map.get('used')
+      largest = Math.max(largest, map.size)
     }
+    expect(map.get('used')).toBe(1)
+    expect(largest).toBeLessThanOrEqual(1000)
     expect(map.get('key-1')).toBeUndefined()
     expect(map.get('key-99999')).toBe(99_999)
   })

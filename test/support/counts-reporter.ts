@@ -4,7 +4,7 @@ import type { Reporter, TestModule } from 'vitest/node'
 
 type State = 'passed' | 'failed' | 'skipped'
 
-export class CountsReporter implements Reporter {
+class CountsReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const counts: Record<State, number> = { passed: 0, failed: 0, skipped: 0 }
     for (const module of modules) {

@@ -1,5 +1,5 @@
 /**
- * How often each code is asked for, in 128 KiB whatever the number of codes.
+ * A budget for each code, in 128 KiB whatever the number of codes.
  *
  * A table of counters indexed by a keyed hash stands in front of the exact limiter: a code is
  * counted exactly only once its counter says that it may be popular. Two codes that share a counter
@@ -8,14 +8,37 @@
 
 import { randomInt } from 'node:crypto'
 import type { Clock } from '../platform/clock.ts'
+import type { Maybe } from '../platform/maybe.ts'
+import { BoundedLimiter, type LimiterOptions } from './bounded-limiter.ts'
+import { type Budget, consume } from './budget.ts'
 
 const COUNTERS = 2 ** 16
 const MAX_COUNT = 2 ** 16 - 1
 
-/** Says whether a code has been asked for more than `threshold` times in the window. */
-export const createCodeFrequency = (
+const WINDOW_MS = 60_000
+
+/** A budget of `perMinute` for each code; `bounded` gives the options of the exact limiter. */
+export const createCodeBudget = (
+  perMinute: number,
+  bounded: (points: number, windowMs: number) => LimiterOptions,
+): Budget => {
+  // The table lets the first half through uncounted, the exact limiter counts the second.
+  const threshold = Math.floor(perMinute / 2)
+  const options = bounded(perMinute - threshold, WINDOW_MS)
+  const limiter = new BoundedLimiter(options)
+  const isPopular = createFrequency(threshold, options.clock)
+  return {
+    take: (code): Maybe<void> =>
+      isPopular(code) ? consume(limiter, code).then(() => undefined) : undefined,
+    get size() {
+      return limiter.size
+    },
+  }
+}
+
+/** Says whether a code has been asked for more than `threshold` times in this minute. */
+const createFrequency = (
   threshold: number,
-  windowMs: number,
   clock: Clock,
 ): ((code: string) => boolean) => {
   const counts = new Uint16Array(COUNTERS)
@@ -25,9 +48,9 @@ export const createCodeFrequency = (
   return (code) => {
     const now = clock.now()
     // A window that ends too late is left over from a clock set back.
-    if (now >= endsAt || endsAt - now > windowMs) {
+    if (now >= endsAt || endsAt - now > WINDOW_MS) {
       counts.fill(0)
-      endsAt = now + windowMs
+      endsAt = now + WINDOW_MS
     }
     const at = hash(code, seed) & (COUNTERS - 1)
     const count = Math.min((counts[at] ?? 0) + 1, MAX_COUNT)
