@@ -24,6 +24,11 @@ const PRECOMPUTED_HEAD = [
   'Content-Length: ',
 ].join('\r\n')
 
+type Answer = { readonly response: ServerResponse; readonly body: string }
+
+/** At most one for each connection. */
+let due: Answer[] = []
+
 let date = ''
 let dateSecond = 0
 
@@ -55,8 +60,19 @@ export const sendOpenJson = (
   ;(response as Head)._header =
     `${PRECOMPUTED_HEAD}${body.length}\r\nDate: ${dateNow()}\r\nConnection: keep-alive\r\n` +
     `Keep-Alive: timeout=${KEEP_ALIVE_SECONDS}\r\n\r\n`
+  if (due.push({ response, body }) === 1) setImmediate(sendDue)
+}
+
+/**
+ * Answers leave together at the end of the turn in which they were worked out. Sent one by one, each
+ * wakes its reader, who is asleep again before the next: on one core beside a busy reader that cost
+ * nearly half of the resolves per second. An answer alone waits for nothing but the end of its turn.
+ */
+const sendDue = (): void => {
+  const ready = due
+  due = []
   // One byte a character, so that head and body leave in one write.
-  response.end(body, 'latin1')
+  for (const { response, body } of ready) response.end(body, 'latin1')
 }
 
 /** Sends a JSON body with any status and extra headers (name, value, name, value …). */
