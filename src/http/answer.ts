@@ -4,7 +4,7 @@
  * A bare `node:http` answer spends a fifth of its time validating and assembling headers that never
  * change. Node keeps the assembled head in `response._header`; a head that is already there is sent
  * as it is. That field is not public, so this is the one place that touches it, only for the plain
- * case (200, keep-alive, HTTP/1.1 GET), and a test holds both ways to the same bytes.
+ * case (200, keep-alive, HTTP/1.1), and a test holds both ways to the same bytes.
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
@@ -17,16 +17,15 @@ export const KEEP_ALIVE_SECONDS = 65
 
 const JSON_TYPE = 'application/json'
 
-const PRECOMPUTED_HEAD = [
-  'HTTP/1.1 200 OK',
-  `Content-Type: ${JSON_TYPE}`,
-  'Access-Control-Allow-Origin: *',
-  'Content-Length: ',
-].join('\r\n')
+const CORS = ['Access-Control-Allow-Origin', '*'] as const
+
+const START = `HTTP/1.1 200 OK\r\nContent-Type: ${JSON_TYPE}\r\n`
+
+const OPEN_START = `${START}${CORS.join(': ')}\r\n`
 
 type Answer = { readonly response: ServerResponse; readonly body: string }
 
-/** At most one for each connection. */
+/** No more than the requests that one turn reads. */
 let due: Answer[] = []
 
 let date = ''
@@ -41,25 +40,38 @@ const dateNow = (): string => {
   return date
 }
 
-// Controls and everything beyond ASCII need Node's own UTF-8 path.
-// oxlint-disable-next-line no-control-regex -- the class of plain ASCII
-const ASCII = /^[\u0000-\u007f]*$/
-
 /** Sends a 200 JSON body that any page may read (CORS `*`), as fast as Node can. */
 export const sendOpenJson = (
   request: IncomingMessage,
   response: ServerResponse,
   body: string,
 ): void => {
-  const isPlain =
-    response.shouldKeepAlive &&
-    request.httpVersionMinor === 1 &&
-    request.method === 'GET' &&
-    ASCII.test(body)
-  if (!isPlain) return sendJson(response, 200, body, ['Access-Control-Allow-Origin', '*'])
+  if (isPlain(request, response)) sendLater(response, OPEN_START, body)
+  else sendJson(response, 200, body, CORS)
+}
+
+/** The same for an answer that only its own site may read. */
+export const sendOwnJson = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: string,
+): void => {
+  if (isPlain(request, response)) sendLater(response, START, body)
+  else sendJson(response, 200, body)
+}
+
+const isPlain = (request: IncomingMessage, response: ServerResponse): boolean =>
+  response.shouldKeepAlive && request.httpVersionMinor === 1 && request.method !== 'HEAD'
+
+// oxlint-disable-next-line no-control-regex -- the class of plain ASCII
+const ASCII = /^[\u0000-\u007f]*$/
+
+const sendLater = (response: ServerResponse, start: string, text: string): void => {
+  // One character a byte, so that head and body leave in one write.
+  const body = ASCII.test(text) ? text : Buffer.from(text).toString('latin1')
   ;(response as Head)._header =
-    `${PRECOMPUTED_HEAD}${body.length}\r\nDate: ${dateNow()}\r\nConnection: keep-alive\r\n` +
-    `Keep-Alive: timeout=${KEEP_ALIVE_SECONDS}\r\n\r\n`
+    `${start}Content-Length: ${body.length}\r\nDate: ${dateNow()}\r\n` +
+    `Connection: keep-alive\r\nKeep-Alive: timeout=${KEEP_ALIVE_SECONDS}\r\n\r\n`
   if (due.push({ response, body }) === 1) setImmediate(sendDue)
 }
 
@@ -71,7 +83,6 @@ export const sendOpenJson = (
 const sendDue = (): void => {
   const ready = due
   due = []
-  // One byte a character, so that head and body leave in one write.
   for (const { response, body } of ready) response.end(body, 'latin1')
 }
 

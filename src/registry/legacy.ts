@@ -7,7 +7,7 @@
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { sendJson, sendOpenJson } from '../http/answer.ts'
+import { sendJson, sendOpenJson, sendOwnJson } from '../http/answer.ts'
 import { hasBody, readBody } from '../http/body.ts'
 import type { Client, ClientOf } from '../http/client-address.ts'
 import { codeOf, type Params, paramsOf } from '../http/params.ts'
@@ -94,7 +94,7 @@ export const createLegacyHandler = (options: LegacyOptions): LegacyHandler => {
     const body =
       `{"success":true,"message":${message},"code":${JSON.stringify(host.code)},` +
       `"host":${JSON.stringify(host.address)},"port":${host.port}}`
-    sendJson(call.response, 200, body)
+    sendOwnJson(call.request, call.response, body)
   }
 
   const remove = async (call: Call): Promise<void> => {

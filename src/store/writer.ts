@@ -13,6 +13,9 @@ const MAX_WAITING = 20_000
 /** The writer needs room for statements and one group, not for a web application. */
 const HEAP_LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 8 }
 
+/** Turns of the event loop that a group is held for more writes; idle turns take microseconds. */
+const MAX_TURNS = 16
+
 type Waiting = { write: Write; resolve: (rows: Row[][]) => void; reject: (error: Error) => void }
 type Task = { resolve: (count: number) => void; reject: (error: Error) => void }
 
@@ -26,6 +29,8 @@ export class Writer {
   #waiting: Waiting[] = []
   #underWay: Waiting[] = []
   #isFlushPlanned = false
+  #lastGroup = 0
+  #turnsLeft = 0
   #isGone = false
   #isClosing = false
   #onClosed: (() => void) | undefined
@@ -107,16 +112,26 @@ export class Writer {
   #planFlush(): void {
     if (this.#isFlushPlanned || this.#underWay.length > 0) return
     this.#isFlushPlanned = true
-    setImmediate(() => {
-      this.#isFlushPlanned = false
-      this.#flush()
-    })
+    this.#turnsLeft = MAX_TURNS
+    setImmediate(this.#flushWhenFull)
+  }
+
+  /** Waits a few turns for those who were in the last group and are about to write again. */
+  readonly #flushWhenFull = (): void => {
+    if (this.#waiting.length < this.#lastGroup && this.#turnsLeft-- > 0) {
+      setImmediate(this.#flushWhenFull)
+      return
+    }
+    this.#isFlushPlanned = false
+    this.#flush()
   }
 
   #flush(): void {
     if (this.#waiting.length === 0 || this.#underWay.length > 0 || this.#isGone) return
     this.#underWay = this.#waiting
     this.#waiting = []
+    // Grows with what comes, shrinks by and by when less does.
+    this.#lastGroup = Math.max(this.#underWay.length, Math.floor(this.#lastGroup * 0.9))
     this.#worker.ref()
     this.#send({ kind: 'group', writes: this.#underWay.map(({ write }) => write) })
   }
@@ -153,7 +168,8 @@ export class Writer {
       if (outcome && 'rows' in outcome) resolve(outcome.rows)
       else reject(toError(outcome?.failure ?? { code: 'UNKNOWN', message: 'no outcome' }))
     })
-    this.#flush()
+    // At the end of this turn: what has arrived meanwhile makes the next group larger.
+    this.#planFlush()
   }
 
   #fail(error: Error): void {
