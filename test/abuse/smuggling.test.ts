@@ -53,7 +53,7 @@ const GARBAGE: [string, string | Buffer][] = [
   ['HTTP/0.9', 'GET /status\r\n'],
   ['HTTP/9.9', 'GET /status HTTP/9.9\r\nHost: a\r\n\r\n'],
   ['no method', ' /status HTTP/1.1\r\nHost: a\r\n\r\n'],
-  ['a method nobody knows', 'HACK /status HTTP/1.1\r\nHost: a\r\n\r\n'],
+  ['a method nobody knows', 'BREW /status HTTP/1.1\r\nHost: a\r\n\r\n'],
   ['a method in lower case', 'get /status HTTP/1.1\r\nHost: a\r\n\r\n'],
   ['a tunnel', 'CONNECT 127.0.0.1:22 HTTP/1.1\r\nHost: a\r\n\r\n'],
   ['no Host', 'GET /v1/server HTTP/1.1\r\n\r\n'],
