@@ -32,12 +32,19 @@ export const parsePort = (port: string | number | undefined): number | undefined
   return number >= 1 && number <= 65_535 ? number : undefined
 }
 
+const ALL_UNPRINTABLE = new RegExp(UNPRINTABLE, 'g')
+
+/** Printable ASCII with single spaces inside, as nearly every machine is called. */
+const CLEAN = /^[!-~]+(?: [!-~]+)*$/
+
 /** A name fit to be shown: no control characters, single spaces, at most `MAX_NAME_LENGTH`. */
-export const cleanName = (name: string): string =>
-  name
+export const cleanName = (name: string): string => {
+  if (name.length <= MAX_NAME_LENGTH && CLEAN.test(name)) return name
+  return name
     .toWellFormed()
-    .replace(new RegExp(UNPRINTABLE, 'g'), ' ')
+    .replace(ALL_UNPRINTABLE, ' ')
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, MAX_NAME_LENGTH)
     .toWellFormed()
+}

@@ -35,7 +35,10 @@ export interface Database {
   write(sql: string, params: readonly Value[]): Promise<Row[]>
   /** Runs statements durably as one transaction. Throws `StorageError`; then nothing changed. */
   transact(statements: readonly Statement[]): Promise<Row[][]>
-  /** Repeats a write that deletes a slice of rows until it deletes none; returns how many in all. */
+  /**
+   * Repeats a write that deletes a slice of rows until it deletes none; returns how many in all.
+   * A power cut may bring the last slices back: for what the next repetition deletes anyway.
+   */
   repeat(statement: Statement, slicing: Slicing): Promise<number>
   /** Whether a write would be attempted at all; false once the writer is gone. */
   isWritable(): boolean

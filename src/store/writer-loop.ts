@@ -9,10 +9,21 @@ import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import Sqlite from 'better-sqlite3'
 import { createStatements } from './statements.ts'
-import type { Failure, FromWriter, Outcome, ToWriter, Write, WriterData } from './writer-messages.ts'
+import {
+  type Failure,
+  type FromWriter,
+  type Outcome,
+  pack,
+  type ToWriter,
+  type Write,
+  type WriterData,
+} from './writer-messages.ts'
 
 /** A WAL larger than this is folded back and truncated, waiting for readers if need be. */
 const WAL_MAX_BYTES = 16 * 2 ** 20
+
+/** Pages of log before it is folded back: rarely, since each time writes every changed page again. */
+const CHECKPOINT_PAGES = 6000
 
 /** A reader holds a snapshot for 20 ms; five times that is longer than any of ours. */
 const CHECKPOINT_WAIT_MS = 100
@@ -33,6 +44,7 @@ const db = new Sqlite(file)
 db.pragma('journal_mode = WAL')
 db.pragma('synchronous = FULL')
 db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
+db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
 
 const prepare = createStatements(db)
 const texts = new Map<number, string>()
@@ -43,7 +55,7 @@ const savepoint = db.prepare('SAVEPOINT one_write')
 const release = db.prepare('RELEASE one_write')
 const undo = db.prepare('ROLLBACK TO one_write')
 
-const send = (message: FromWriter): void => port.postMessage(message)
+const send = (message: FromWriter): void => port.postMessage(pack(message))
 
 const toFailure = (error: unknown): Failure => {
   const { code, message } = error as { code?: unknown; message?: unknown }
@@ -113,10 +125,22 @@ const onGroup = (writes: readonly Write[]): void => {
   keepWalSmall()
 }
 
-/** Repeats until a slice changes nothing; each slice is a commit of its own. */
-const onRepeat = (task: Extract<ToWriter, { kind: 'repeat' }>, countSoFar = 0): void => {
+/** Without waiting for the disk: what a power cut brings back is deleted by the next repetition. */
+const runUnsynced = (task: Repeat): number => {
+  db.pragma('synchronous = NORMAL')
   try {
-    const { changes } = statement(task.textNumber).run(task.params)
+    return statement(task.textNumber).run(task.params).changes
+  } finally {
+    db.pragma('synchronous = FULL')
+  }
+}
+
+type Repeat = Extract<ToWriter, { kind: 'repeat' }>
+
+/** Repeats until a slice changes nothing; each slice is a commit of its own. */
+const onRepeat = (task: Repeat, countSoFar = 0): void => {
+  try {
+    const changes = runUnsynced(task)
     keepWalSmall()
     const count = countSoFar + changes
     if (changes === 0) return send({ kind: 'task', id: task.id, count })
@@ -139,7 +163,8 @@ const onClose = (): void => {
   port.close()
 }
 
-port.on('message', (message: ToWriter) => {
+port.on('message', (packed: string) => {
+  const message = JSON.parse(packed) as ToWriter
   switch (message.kind) {
     case 'text':
       texts.set(message.textNumber, message.sql)

@@ -5,7 +5,14 @@
 
 import { Worker } from 'node:worker_threads'
 import { type Row, StorageError, type Value } from './database.ts'
-import type { FromWriter, Outcome, ToWriter, Write, WriterData } from './writer-messages.ts'
+import {
+  type FromWriter,
+  type Outcome,
+  pack,
+  type ToWriter,
+  type Write,
+  type WriterData,
+} from './writer-messages.ts'
 
 /** Writes waiting for a commit; more than this means the disk has stopped. */
 const MAX_WAITING = 20_000
@@ -42,7 +49,7 @@ export class Writer {
       workerData: { file } satisfies WriterData,
       resourceLimits: HEAP_LIMITS,
     })
-    this.#worker.on('message', (message: FromWriter) => this.#receive(message))
+    this.#worker.on('message', (packed: string) => this.#receive(JSON.parse(packed) as FromWriter))
     this.#worker.on('error', (error) => {
       this.#fail(error)
       onDeath(error)
@@ -106,7 +113,7 @@ export class Writer {
   }
 
   #send(message: ToWriter): void {
-    this.#worker.postMessage(message)
+    this.#worker.postMessage(pack(message))
   }
 
   #planFlush(): void {
