@@ -6,11 +6,12 @@
 import { getRequestListener } from '@hono/node-server'
 import { z } from '@hono/zod-openapi'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { addAccessRoutes } from './access/routes.ts'
-import type { Access } from './access/index.ts'
+import { type AccessRouteOptions, addAccessRoutes } from './access/routes.ts'
 import { addConsoleRoutes, type ConsoleOptions } from './console/routes.ts'
 import { addGuardRoutes } from './guard/routes.ts'
 import type { Guard } from './guard/index.ts'
+import { route } from './http/route.ts'
+import { json } from './http/schemas.ts'
 import { createWeb, type WebOptions } from './http/web.ts'
 import { contractPaths } from './registry/contract.ts'
 import { addOpsRoutes, type OpsOptions } from './ops/routes.ts'
@@ -29,10 +30,10 @@ export type ApiOptions = {
   readonly web: WebOptions
   readonly registry: Registry
   readonly guard: Guard
-  readonly access: Access
+  readonly access: AccessRouteOptions
   readonly policies: Policies
-  readonly console: Omit<ConsoleOptions, 'isOwner' | 'signInOf'>
-  readonly ops: Omit<OpsOptions, 'requireOwner'>
+  readonly console: ConsoleOptions
+  readonly ops: OpsOptions
 }
 
 const server = z
@@ -53,30 +54,32 @@ export const createApi = (
   options: ApiOptions,
 ): ((request: IncomingMessage, response: ServerResponse) => Promise<void>) => {
   const { registry, guard, access, policies } = options
-  const { requireOwner } = access
   const web = createWeb(options.web)
 
   web.openapi(
-    {
-      method: 'get',
-      path: '/v1/server',
-      operationId: 'getServer',
-      tags: ['server'],
-      summary: 'Read what this server is and what it lets strangers do',
-      responses: { 200: { description: 'The server', content: { 'application/json': { schema: server } } } },
-    },
+    route(
+      { needs: 'anyone' },
+      {
+        method: 'get',
+        path: '/v1/server',
+        operationId: 'getServer',
+        tags: ['server'],
+        summary: 'Read what this server is and what it lets strangers do',
+        responses: { 200: json(server, 'The server') },
+      },
+    ),
     (c) => c.json({ name: 'isr' as const, version: VERSION, policies, ttlMs: registry.ttlMs }, 200),
   )
-  addRegistryRoutes(web, { registry, requireOwner, ...policies })
-  addGuardRoutes(web, guard, requireOwner)
-  addAccessRoutes(web, access, guard.admitSignIn)
-  addConsoleRoutes(web, { ...options.console, isOwner: access.isOwner, signInOf: access.signInOf })
-  addOpsRoutes(web, { ...options.ops, requireOwner })
+  addRegistryRoutes(web, { registry, ...policies })
+  addGuardRoutes(web, guard)
+  addAccessRoutes(web, access)
+  addConsoleRoutes(web, options.console)
+  addOpsRoutes(web, options.ops)
 
-  web.openAPIRegistry.registerComponent('securitySchemes', 'ownerToken', {
+  web.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',
-    description: 'The owner token, from the file whose path the server prints at start.',
+    description: 'A token with the scopes it needs, or the owner token from its file.',
   })
   web.openAPIRegistry.registerComponent('securitySchemes', 'signIn', {
     type: 'apiKey',

@@ -6,9 +6,9 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
-import { createAccess, createSignInStore } from './access/index.ts'
+import { createAccess, createSignIns, createSignInStore } from './access/index.ts'
 import type { Config } from './config.ts'
-import { createFeed, createNumbers } from './console/index.ts'
+import { createFeeds, createNumbers } from './console/index.ts'
 import { createBanStore, createGuard } from './guard/index.ts'
 import { createClientOf, createTrust } from './http/client-address.ts'
 import { createHttpServer } from './http/server.ts'
@@ -20,6 +20,7 @@ import { readOrCreateSecretFile } from './platform/secrets.ts'
 import { sleep, systemTicker, type Ticker } from './platform/ticker.ts'
 import type { Events } from './protocol/events.ts'
 import { createLeaseStore, createLegacyHandler, createRegistry } from './registry/index.ts'
+import { DEFAULT_TENANT } from './protocol/tenant.ts'
 import type { Database } from './store/database.ts'
 import { openSqlite } from './store/sqlite.ts'
 import { VERSION } from './version.ts'
@@ -87,13 +88,17 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
     log,
   })
   await guard.load()
+  const signInStore = createSignInStore(database)
   const access = createAccess({
-    store: createSignInStore(database),
+    signIns: signInStore,
     ownerToken: ownerToken.secret,
     clock,
-    bus,
-    log,
+    bearers: {},
+    personOf: async () => undefined,
+    hasTenant: async (tenantId) => tenantId === DEFAULT_TENANT,
   })
+  const { ownerTokenHash } = access
+  const signIns = createSignIns({ store: signInStore, ownerTokenHash, clock, bus })
   const registry = createRegistry({
     store: leases,
     guard,
@@ -108,23 +113,23 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
   const legacy = createLegacyHandler({
     registry,
     clientOf,
-    isOwner: access.isOwner,
+    authenticate: access.authenticate,
     registration,
     resolve: config.resolve,
     isListPublic: publicList,
     serverVersion: VERSION,
     log,
   })
-  const feed = createFeed({
+  const feeds = createFeeds({
     bus,
     clock,
     ticker,
     log,
-    listHosts: (limit) => registry.hosts({ q: '', limit }),
+    listHosts: (scope, limit) => registry.hosts(scope, { q: '', limit }),
     readNumbers: createNumbers({
       bus,
       clock,
-      countHosts: registry.count,
+      countHosts: registry.countOf,
       countBans: guard.countBans,
     }),
   })
@@ -133,7 +138,7 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
     { name: 'isr_codes', help: 'Live codes.', read: registry.count },
     { name: 'isr_bans', help: 'Bans that hold now.', read: guard.countBans },
     { name: 'isr_guard_keys', help: 'Keys the limits remember.', read: () => guard.remembered },
-    { name: 'isr_consoles', help: 'Open live feeds.', read: () => feed.watching },
+    { name: 'isr_consoles', help: 'Open live feeds.', read: () => feeds.watching },
     { name: 'isr_connections', help: 'Open connections.', read: () => connectionsOf(server) },
   ])
 
@@ -142,12 +147,25 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
   const loadApi = once(async (): Promise<Listener> => {
     const { createApi } = await import('./api.ts')
     return createApi({
-      web: { clientOf, allowedHosts: config.allowedHosts, log },
+      web: {
+        clientOf,
+        allowedHosts: config.allowedHosts,
+        authenticate: access.authenticate,
+        record: async () => undefined,
+        log,
+      },
       registry,
       guard,
-      access,
+      access: { access, signIns, admitSignIn: guard.admitSignIn },
       policies: { registration, resolve: config.resolve, publicList },
-      console: { feed, bus, clock, ticker, closing: closing.signal },
+      console: {
+        feedOf: feeds.of,
+        watching: () => feeds.watching,
+        bus,
+        clock,
+        ticker,
+        closing: closing.signal,
+      },
       ops: {
         readMetrics,
         readiness: () =>
@@ -179,7 +197,7 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
 
   const sweep = async (): Promise<number> => {
     await guard.sweep()
-    await access.sweep()
+    await signIns.sweep()
     return registry.sweep()
   }
   const stopSweeping = ticker.every(config.sweepInterval, () => {

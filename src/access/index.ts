@@ -1,4 +1,5 @@
 /** The access feature: what the rest of the house may use of it. */
 
-export { createAccess, type Access } from './access.ts'
-export { createSignInStore } from './store.ts'
+export { type Access, createAccess } from './access.ts'
+export { createSignIns, type SignIns } from './sign-ins/sign-ins.ts'
+export { createSignInStore } from './sign-ins/store.ts'

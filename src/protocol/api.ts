@@ -19,8 +19,9 @@ export type Numbers = {
   readonly hosts: number
   readonly registersLastHour: number
   readonly resolvesLastHour: number
-  readonly refusedLastHour: number
-  readonly bans: number
+  /** Of the whole server: null for other tenants than the first. */
+  readonly refusedLastHour: number | null
+  readonly bans: number | null
   readonly startedAt: number
 }
 

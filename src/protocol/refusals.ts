@@ -47,6 +47,11 @@ export const REFUSALS = {
     en: 'There is no host with this id',
     es: 'No hay ningún equipo con este id',
   },
+  tenant_not_found: {
+    status: 404,
+    en: 'There is no such tenant',
+    es: 'No existe ese inquilino',
+  },
   ban_not_found: {
     status: 404,
     en: 'This address is not banned',
@@ -74,13 +79,23 @@ export const REFUSALS = {
   },
   sign_in_required: {
     status: 401,
-    en: 'Sign in, or send the owner token as "Authorization: Bearer …"',
-    es: 'Hace falta el token del propietario: "Authorization: Bearer …"',
+    en: 'Sign in, or send a token as "Authorization: Bearer …"',
+    es: 'Inicie sesión o envíe un token: "Authorization: Bearer …"',
   },
   wrong_token: {
     status: 401,
     en: 'This is not the owner token of this server',
     es: 'Este no es el token del propietario de este servidor',
+  },
+  invalid_token: {
+    status: 401,
+    en: 'This token or credential is unknown, expired or revoked; ask for a new one',
+    es: 'Este token o credencial no existe, ha caducado o fue revocado; pida otro',
+  },
+  forbidden: {
+    status: 403,
+    en: 'You may not do this here; it needs: {detail}',
+    es: 'No tiene permiso para hacer esto aquí; hace falta: {detail}',
   },
   registration_closed: {
     status: 403,

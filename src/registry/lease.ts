@@ -8,6 +8,7 @@ import { Refusal } from '../protocol/refusals.ts'
 /** What is kept of a registered code; instants are epoch milliseconds. */
 export type Lease = {
   readonly code: string
+  readonly tenantId: string
   readonly hostId: string
   readonly address: string
   readonly port: number

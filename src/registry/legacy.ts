@@ -12,8 +12,10 @@ import { hasBody, readBody } from '../http/body.ts'
 import type { Client, ClientOf } from '../http/client-address.ts'
 import { codeOf, type Params, paramsOf } from '../http/params.ts'
 import type { Log } from '../platform/log.ts'
+import { type Actor, may, type Permission } from '../protocol/actor.ts'
 import { canonicalCode } from '../protocol/code.ts'
 import { Refusal, REFUSALS } from '../protocol/refusals.ts'
+import { DEFAULT_TENANT } from '../protocol/tenant.ts'
 import { StorageError } from '../store/database.ts'
 import { sendList, toSeconds } from './legacy-list.ts'
 import type { Lease } from './lease.ts'
@@ -43,7 +45,8 @@ const PREFLIGHT_HEADERS = [
 export type LegacyOptions = {
   readonly registry: Registry
   readonly clientOf: ClientOf
-  readonly isOwner: (request: IncomingMessage) => boolean
+  /** Throws `Refusal` when a token is presented that is not valid. */
+  readonly authenticate: (request: IncomingMessage) => Promise<Actor>
   readonly registration: 'open' | 'enrolled'
   readonly resolve: 'open' | 'signed-in'
   readonly isListPublic: boolean
@@ -62,14 +65,22 @@ type Call = {
 }
 
 export const createLegacyHandler = (options: LegacyOptions): LegacyHandler => {
-  const { registry, clientOf, isOwner, log } = options
+  const { registry, clientOf, log } = options
 
-  const admitReader = (request: IncomingMessage): void => {
-    if (options.resolve === 'signed-in' && !isOwner(request)) throw new Refusal('sign_in_required')
+  /** Who asks, if he may. Throws `Refusal`. */
+  const admit = async (request: IncomingMessage, permission: Permission): Promise<Actor> => {
+    const actor = await options.authenticate(request)
+    if (may(actor, permission)) return actor
+    if (actor.kind === 'anonymous') throw new Refusal('sign_in_required')
+    throw new Refusal('forbidden', { detail: permission })
   }
 
-  const resolve = ({ request, response, query, client }: Call): void | Promise<void> => {
-    admitReader(request)
+  const resolve = (call: Call): void | Promise<void> => {
+    if (options.resolve === 'open') return resolveAdmitted(call)
+    return admit(call.request, 'codes:resolve').then(() => resolveAdmitted(call))
+  }
+
+  const resolveAdmitted = ({ request, response, query, client }: Call): void | Promise<void> => {
     const typed = required(codeOf(query))
     const found = registry.resolve(client, typed)
     const answer = (target: Target): void =>
@@ -78,7 +89,7 @@ export const createLegacyHandler = (options: LegacyOptions): LegacyHandler => {
   }
 
   const info = async ({ request, response, query, client }: Call): Promise<void> => {
-    admitReader(request)
+    if (options.resolve === 'signed-in') await admit(request, 'codes:resolve')
     const lease = await registry.info(client, required(codeOf(query)))
     sendOpenJson(request, response, infoJson(lease))
   }
@@ -98,16 +109,18 @@ export const createLegacyHandler = (options: LegacyOptions): LegacyHandler => {
   }
 
   const remove = async (call: Call): Promise<void> => {
-    if (!isOwner(call.request)) throw new Refusal('sign_in_required')
+    const actor = await admit(call.request, 'hosts:write')
     const typed = required((await readParams(call))('code'))
-    await registry.deleteCode(typed)
+    await registry.deleteCode(actor, typed)
     const message = `Código ${typed} eliminado`
     sendJson(call.response, 200, JSON.stringify({ success: true, message }))
   }
 
-  const list = ({ request, response }: Call): Promise<void> => {
-    if (!options.isListPublic && !isOwner(request)) throw new Refusal('sign_in_required')
-    return sendList(response, registry)
+  const list = async ({ request, response }: Call): Promise<void> => {
+    const scope = options.isListPublic
+      ? { tenantId: DEFAULT_TENANT }
+      : await admit(request, 'hosts:read')
+    return sendList(response, registry, scope)
   }
 
   const status = async ({ request, response }: Call): Promise<void> => {

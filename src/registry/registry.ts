@@ -10,14 +10,15 @@ import { newId, randomDigits } from '../platform/ids.ts'
 import type { Log } from '../platform/log.ts'
 import { andThen, type Maybe } from '../platform/maybe.ts'
 import type { Client } from '../http/client-address.ts'
+import type { Scope } from '../protocol/actor.ts'
 import type { Host } from '../protocol/api.ts'
 import { canonicalCode, ISR_DIGITS } from '../protocol/code.ts'
 import type { Events } from '../protocol/events.ts'
 import { Refusal } from '../protocol/refusals.ts'
-import { createCounter, type Release } from './counter.ts'
+import { type Counter, createCounter, type Release } from './counter.ts'
 import { type Claim, expiryCutoff, type Lease, type RawClaim, toClaim, toHost } from './lease.ts'
 import { searchHosts, type HostPage, type HostQuery } from './search.ts'
-import type { LeaseStore, Target } from './store.ts'
+import type { LeaseStore, Removed, Target } from './store.ts'
 
 /** Draws before giving up on finding a free code; at 10^6 taken of 10^8 each draw succeeds 99 %. */
 const ALLOCATION_DRAWS = 20
@@ -34,6 +35,9 @@ export interface Guard {
   /** Before a register of a code that is not registered yet. */
   admitNewCode(client: Client): Promise<void>
 }
+
+/** Tenants whose count is kept in memory. */
+const MAX_COUNTERS = 1000
 
 export type RegistryOptions = {
   readonly store: LeaseStore
@@ -56,7 +60,16 @@ export const createRegistry = (options: RegistryOptions) => {
   const cutoff = (): number => expiryCutoff(clock.now(), ttlMs)
   const counter = createCounter(() => store.count(cutoff()), clock)
   const remembered = new BoundedMap<string, number>(MAX_REMEMBERED)
+  const counters = new BoundedMap<string, Counter>(MAX_COUNTERS)
   let sweeping: Promise<number> | undefined
+
+  const counterOf = (scope: Scope): Counter => {
+    const known = counters.get(scope.tenantId)
+    if (known) return known
+    const made = createCounter(() => store.countOfTenant(scope, cutoff()), clock)
+    counters.set(scope.tenantId, made)
+    return made
+  }
 
   /** A host that registered a while ago comes back: no need to look, and nothing new to limit. */
   const isRemembered = (code: string): boolean => (remembered.get(code) ?? 0) > cutoff()
@@ -99,12 +112,12 @@ export const createRegistry = (options: RegistryOptions) => {
     remembered.set(lease.code, lease.updatedAt)
     const { id, code, name, address, port } = host
     log[isNew ? 'info' : 'debug']({ id, code, name, address, port }, 'host registered')
-    bus.emit('host.registered', { host })
+    bus.emit('host.registered', { host, tenantId: lease.tenantId })
     return host
   }
 
   /** One answer for unknown, expired and deleted: nobody learns which it was. */
-  const lookUp = <T>(
+  const lookUp = <T extends Scope>(
     client: Client,
     typed: string,
     find: (code: string, cutoff: number) => Maybe<T | undefined>,
@@ -114,18 +127,17 @@ export const createRegistry = (options: RegistryOptions) => {
       guard.look(client, code, () => find(code, cutoff())),
       (found) => {
         if (found === undefined) throw new Refusal('code_not_found', { code: typed })
-        bus.emit('code.resolved', { code })
+        bus.emit('code.resolved', { code, tenantId: found.tenantId })
         return found
       },
     )
   }
 
-  const forget = (removed: { id: string; code: string } | undefined): boolean => {
-    if (!removed) return false
+  const forget = ({ tenantId }: Scope, removed: Removed): Removed => {
     remembered.delete(removed.code)
     log.info(removed, 'host deleted')
-    bus.emit('host.deleted', removed)
-    return true
+    bus.emit('host.deleted', { ...removed, tenantId })
+    return removed
   }
 
   return {
@@ -162,27 +174,36 @@ export const createRegistry = (options: RegistryOptions) => {
       })
     },
 
-    async deleteCode(typed: string): Promise<void> {
-      const removed = await store.deleteCode(canonicalCode(typed), cutoff())
-      if (!forget(removed)) throw new Refusal('code_not_found', { code: typed })
+    async deleteCode(scope: Scope, typed: string): Promise<Removed> {
+      const removed = await store.deleteCode(scope, canonicalCode(typed), cutoff())
+      if (!removed) throw new Refusal('code_not_found', { code: typed })
+      return forget(scope, removed)
     },
 
-    async deleteHost(id: string): Promise<void> {
-      if (!forget(await store.deleteHost(id, cutoff()))) throw new Refusal('host_not_found')
+    async deleteHost(scope: Scope, id: string): Promise<Removed> {
+      const removed = await store.deleteHost(scope, id, cutoff())
+      if (!removed) throw new Refusal('host_not_found')
+      return forget(scope, removed)
     },
 
-    async host(id: string): Promise<Host> {
-      const lease = await store.findLeaseOfHost(id, cutoff())
+    async host(scope: Scope, id: string): Promise<Host> {
+      const lease = await store.findLeaseOfHost(scope, id, cutoff())
       if (!lease) throw new Refusal('host_not_found')
       return toHost(lease, ttlMs)
     },
 
-    /** A page of hosts, newest update first. */
-    hosts: (query: HostQuery): Promise<HostPage> =>
-      searchHosts({ store, cutoff: cutoff(), ttlMs, count: counter.read }, query),
+    /** A page of a tenant's hosts, newest update first. */
+    hosts: (scope: Scope, query: HostQuery): Promise<HostPage> => {
+      const count = (): Promise<number> => counterOf(scope).read()
+      return searchHosts({ store, scope, cutoff: cutoff(), ttlMs, count }, query)
+    },
 
-    /** Every live lease in the order of its code, from one snapshot. */
-    everything: (): ReturnType<LeaseStore['everything']> => store.everything(cutoff()),
+    /** Every live lease of a tenant in the order of its code, from one snapshot. */
+    everything: (scope: Scope): ReturnType<LeaseStore['everything']> =>
+      store.everything(scope, cutoff()),
+
+    /** How many codes of a tenant are live. */
+    countOf: (scope: Scope): Promise<number> => counterOf(scope).read(),
 
     /** How many codes are live. */
     count: (): Promise<number> => counter.read(),

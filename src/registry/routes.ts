@@ -1,9 +1,10 @@
 /** The registry under `/v1`: hosts, codes and resolve. */
 
-import { createRoute, z } from '@hono/zod-openapi'
-import type { IncomingMessage } from 'node:http'
-import { instant, json, jsonBody, OWNER_ONLY, refusals } from '../http/schemas.ts'
+import { z } from '@hono/zod-openapi'
+import { audited, route } from '../http/route.ts'
+import { instant, json, jsonBody, refusals } from '../http/schemas.ts'
 import type { Web } from '../http/web.ts'
+import { type Actor, may } from '../protocol/actor.ts'
 import { DEFAULT_PORT, MAX_HOST_LENGTH } from '../protocol/host.ts'
 import { canonicalCode } from '../protocol/code.ts'
 import { Refusal } from '../protocol/refusals.ts'
@@ -59,13 +60,12 @@ const target = z
   .openapi('Target')
 
 const ROUTES = {
-  listHosts: createRoute({
+  listHosts: route({ needs: 'hosts:read' }, {
     method: 'get',
     path: '/v1/hosts',
     operationId: 'listHosts',
     tags: ['hosts'],
     summary: 'List or search hosts, newest update first',
-    security: OWNER_ONLY,
     request: {
       query: z.object({
         q: z.string().max(200).default('').openapi({ description: 'Text in code, name or address.' }),
@@ -78,30 +78,28 @@ const ROUTES = {
       ...refusals('invalid_request', 'sign_in_required', 'storage_unavailable'),
     },
   }),
-  getHost: createRoute({
+  getHost: route({ needs: 'hosts:read' }, {
     method: 'get',
     path: '/v1/hosts/{id}',
     operationId: 'getHost',
     tags: ['hosts'],
     summary: 'Read one host',
-    security: OWNER_ONLY,
     request: { params: idParam },
     responses: { 200: json(host, 'The host'), ...refusals('sign_in_required', 'host_not_found') },
   }),
-  deleteHost: createRoute({
+  deleteHost: route({ needs: 'hosts:write', audit: 'host.deleted' }, {
     method: 'delete',
     path: '/v1/hosts/{id}',
     operationId: 'deleteHost',
     tags: ['hosts'],
     summary: 'Delete a host; it may register again',
-    security: OWNER_ONLY,
     request: { params: idParam },
     responses: {
       204: { description: 'Deleted' },
       ...refusals('sign_in_required', 'host_not_found', 'storage_unavailable'),
     },
   }),
-  allocateCode: createRoute({
+  allocateCode: route({ needs: 'anyone' }, {
     method: 'post',
     path: '/v1/codes',
     operationId: 'allocateCode',
@@ -121,7 +119,7 @@ const ROUTES = {
       ),
     },
   }),
-  putCode: createRoute({
+  putCode: route({ needs: 'anyone' }, {
     method: 'put',
     path: '/v1/codes/{code}',
     operationId: 'registerCode',
@@ -142,7 +140,7 @@ const ROUTES = {
       ),
     },
   }),
-  getCode: createRoute({
+  getCode: route({ needs: 'anyone' }, {
     method: 'get',
     path: '/v1/codes/{code}',
     operationId: 'getCode',
@@ -154,20 +152,19 @@ const ROUTES = {
       ...refusals('sign_in_required', 'code_not_found', 'rate_limited', 'storage_unavailable'),
     },
   }),
-  deleteCode: createRoute({
+  deleteCode: route({ needs: 'hosts:write', audit: 'host.deleted' }, {
     method: 'delete',
     path: '/v1/codes/{code}',
     operationId: 'deleteCode',
     tags: ['codes'],
     summary: 'Delete the host under a code; it may register again',
-    security: OWNER_ONLY,
     request: { params: codeParam },
     responses: {
       204: { description: 'Deleted' },
       ...refusals('sign_in_required', 'code_not_found', 'storage_unavailable'),
     },
   }),
-  resolve: createRoute({
+  resolve: route({ needs: 'anyone' }, {
     method: 'post',
     path: '/v1/resolve',
     operationId: 'resolve',
@@ -191,35 +188,36 @@ const ROUTES = {
 
 export type RouteOptions = {
   readonly registry: Registry
-  readonly requireOwner: (request: IncomingMessage) => Promise<void>
   readonly registration: 'open' | 'enrolled'
   readonly resolve: 'open' | 'signed-in'
 }
 
 /** Adds the registry's routes to the application. */
 export const addRegistryRoutes = (web: Web, options: RouteOptions): void => {
-  const { registry, requireOwner } = options
+  const { registry } = options
 
   const admitHost = (): void => {
     if (options.registration === 'enrolled') throw new Refusal('registration_closed')
   }
-  const admitReader = async (request: IncomingMessage): Promise<void> => {
-    if (options.resolve === 'signed-in') await requireOwner(request)
+  const admitReader = (actor: Actor): void => {
+    if (options.resolve === 'open' || may(actor, 'codes:resolve')) return
+    if (actor.kind === 'anonymous') throw new Refusal('sign_in_required')
+    throw new Refusal('forbidden', { detail: 'codes:resolve' })
   }
 
-  web.openapi(ROUTES.listHosts, async (c) => {
-    await requireOwner(c.env.incoming)
-    return c.json(await registry.hosts(c.req.valid('query')), 200)
-  })
+  web.openapi(ROUTES.listHosts, async (c) =>
+    c.json(await registry.hosts(c.get('actor'), c.req.valid('query')), 200),
+  )
 
-  web.openapi(ROUTES.getHost, async (c) => {
-    await requireOwner(c.env.incoming)
-    return c.json(await registry.host(c.req.valid('param').id), 200)
-  })
+  web.openapi(ROUTES.getHost, async (c) =>
+    c.json(await registry.host(c.get('actor'), c.req.valid('param').id), 200),
+  )
 
   web.openapi(ROUTES.deleteHost, async (c) => {
-    await requireOwner(c.env.incoming)
-    await registry.deleteHost(c.req.valid('param').id)
+    const { id } = c.req.valid('param')
+    audited(c, { kind: 'host', id, name: '' })
+    const { code } = await registry.deleteHost(c.get('actor'), id)
+    audited(c, { kind: 'host', id, name: code })
     return c.body(null, 204)
   })
 
@@ -235,19 +233,21 @@ export const addRegistryRoutes = (web: Web, options: RouteOptions): void => {
   })
 
   web.openapi(ROUTES.getCode, async (c) => {
-    await admitReader(c.env.incoming)
+    admitReader(c.get('actor'))
     const lease = await registry.info(c.get('client'), c.req.valid('param').code)
     return c.json(toHost(lease, registry.ttlMs), 200)
   })
 
   web.openapi(ROUTES.deleteCode, async (c) => {
-    await requireOwner(c.env.incoming)
-    await registry.deleteCode(c.req.valid('param').code)
+    const { code } = c.req.valid('param')
+    audited(c, { kind: 'host', id: '', name: canonicalCode(code) })
+    const { id } = await registry.deleteCode(c.get('actor'), code)
+    audited(c, { kind: 'host', id, name: canonicalCode(code) })
     return c.body(null, 204)
   })
 
   web.openapi(ROUTES.resolve, async (c) => {
-    await admitReader(c.env.incoming)
+    admitReader(c.get('actor'))
     const { code } = c.req.valid('json')
     const { address, port } = await registry.resolve(c.get('client'), code)
     return c.json({ code: canonicalCode(code), address, port }, 200)

@@ -3,6 +3,7 @@
  * and lets other requests in between, so it costs time and not anybody's latency.
  */
 
+import type { Scope } from '../protocol/actor.ts'
 import type { Host } from '../protocol/api.ts'
 import { type Lease, toHost } from './lease.ts'
 import type { Cursor, LeaseStore } from './store.ts'
@@ -28,6 +29,7 @@ export type HostPage = {
 
 type Source = {
   readonly store: LeaseStore
+  readonly scope: Scope
   readonly cutoff: number
   readonly ttlMs: number
   readonly count: () => Promise<number>
@@ -43,7 +45,7 @@ export const searchHosts = async (source: Source, query: HostQuery): Promise<Hos
 }
 
 const pageOf = async (source: Source, query: HostQuery, start: Cursor): Promise<HostPage> => {
-  const leases = await source.store.page(source.cutoff, start, query.limit + 1)
+  const leases = await source.store.page(source.scope, source.cutoff, start, query.limit + 1)
   return toPage(source, leases, query.limit, await source.count())
 }
 
@@ -57,7 +59,7 @@ const findMatching = async (
   let total = 0
   let after = START
   for (;;) {
-    const slice = await source.store.page(source.cutoff, after, SLICE_ROWS)
+    const slice = await source.store.page(source.scope, source.cutoff, after, SLICE_ROWS)
     for (const lease of slice) {
       if (!matches(lease, needle)) continue
       total++

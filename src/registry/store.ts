@@ -4,6 +4,7 @@
  */
 
 import { andThen, type Maybe } from '../platform/maybe.ts'
+import type { Scope } from '../protocol/actor.ts'
 import { DEFAULT_TENANT } from '../protocol/tenant.ts'
 import type { Database, Row } from '../store/database.ts'
 import type { Claim, Lease } from './lease.ts'
@@ -18,18 +19,25 @@ const SWEEP_SLICE_ROWS = 20
 const SWEEP_PAUSE_MS = 20
 
 /** The part of a lease that a controller needs. */
-export type Target = { readonly address: string; readonly port: number }
+export type Target = {
+  readonly address: string
+  readonly port: number
+  readonly tenantId: string
+}
 
 /** Where a page of the list starts: after this lease. */
 export type Cursor = { readonly updatedAt: number; readonly code: string }
 
-const COLUMNS = 'code, host_id, address, port, name, registered_at, updated_at'
+const COLUMNS = 'code, tenant_id, host_id, address, port, name, registered_at, updated_at'
 
-const TARGET = 'SELECT address, port FROM leases WHERE code = $1 AND updated_at > $2'
+const TARGET = `SELECT address, port, tenant_id AS "tenantId" FROM leases
+  WHERE code = $1 AND updated_at > $2 AND state <> 'revoked'`
 
-const LEASE = `SELECT ${COLUMNS} FROM leases WHERE code = $1 AND updated_at > $2`
+const LEASE = `SELECT ${COLUMNS} FROM leases
+  WHERE code = $1 AND updated_at > $2 AND state <> 'revoked'`
 
-const LEASE_OF_HOST = `SELECT ${COLUMNS} FROM leases WHERE host_id = $1 AND updated_at > $2`
+const LEASE_OF_HOST = `SELECT ${COLUMNS} FROM leases
+  WHERE tenant_id = $1 AND host_id = $2 AND updated_at > $3`
 
 const INSERT = `INSERT INTO leases
   (code, tenant_id, host_id, address, port, name, registered_at, updated_at)
@@ -58,23 +66,32 @@ const IMPORT = `${INSERT}
   WHERE leases.updated_at < excluded.updated_at
   RETURNING code`
 
-const DELETE_CODE = 'DELETE FROM leases WHERE code = $1 AND updated_at > $2 RETURNING host_id, code'
+const DELETE_CODE = `DELETE FROM leases WHERE tenant_id = $1 AND code = $2 AND updated_at > $3
+  RETURNING host_id, code`
 
-const DELETE_HOST = 'DELETE FROM leases WHERE host_id = $1 AND updated_at > $2 RETURNING host_id, code'
+const DELETE_HOST = `DELETE FROM leases WHERE tenant_id = $1 AND host_id = $2 AND updated_at > $3
+  RETURNING host_id, code`
 
 const PAGE = `SELECT ${COLUMNS} FROM leases
-  WHERE updated_at > $1 AND (updated_at, code) < ($2, $3)
-  ORDER BY updated_at DESC, code DESC LIMIT $4`
+  WHERE tenant_id = $1 AND updated_at > $2 AND (updated_at, code) < ($3, $4)
+  ORDER BY updated_at DESC, code DESC LIMIT $5`
 
 /** The count rides along, so that it and the rows come from one snapshot. */
 const EVERYTHING = `SELECT ${COLUMNS},
-  (SELECT count(*) FROM leases WHERE updated_at > $1) AS total
-  FROM leases WHERE updated_at > $1 ORDER BY code`
+  (SELECT count(*) FROM leases WHERE tenant_id = $1 AND updated_at > $2) AS total
+  FROM leases WHERE tenant_id = $1 AND updated_at > $2 ORDER BY code`
 
 const COUNT = 'SELECT count(*) AS live FROM leases WHERE updated_at > $1'
 
-const SWEEP = `DELETE FROM leases WHERE updated_at <= $1 AND code IN
-  (SELECT code FROM leases WHERE updated_at <= $1 ORDER BY updated_at, code LIMIT $2)`
+const COUNT_OF_TENANT =
+  'SELECT count(*) AS live FROM leases WHERE tenant_id = $1 AND updated_at > $2'
+
+/** A claimed code belongs to its owner also while his machine is off, so it stays. */
+const SWEEP = `DELETE FROM leases WHERE updated_at <= $2 AND claimed_at IS NULL AND code IN
+  (SELECT code FROM leases WHERE tenant_id = $1 AND updated_at <= $2 AND claimed_at IS NULL
+    ORDER BY updated_at, code LIMIT $3)`
+
+const TENANTS = 'SELECT tenant_id FROM tenants'
 
 /** Every text of this store, so that a test can hold each against both engines. */
 export const REGISTRY_SQL = {
@@ -89,7 +106,9 @@ export const REGISTRY_SQL = {
   PAGE,
   EVERYTHING,
   COUNT,
+  COUNT_OF_TENANT,
   SWEEP,
+  TENANTS,
 }
 
 /** What the registry asks of the database. */
@@ -103,8 +122,12 @@ export const createLeaseStore = (database: Database) => ({
   findLease: (code: string, cutoff: number): Maybe<Lease | undefined> =>
     andThen(database.get(LEASE, [code, cutoff]), (row) => row && toLease(row)),
 
-  findLeaseOfHost: (hostId: string, cutoff: number): Maybe<Lease | undefined> =>
-    andThen(database.get(LEASE_OF_HOST, [hostId, cutoff]), (row) => row && toLease(row)),
+  findLeaseOfHost: (
+    { tenantId }: Scope,
+    hostId: string,
+    cutoff: number,
+  ): Maybe<Lease | undefined> =>
+    andThen(database.get(LEASE_OF_HOST, [tenantId, hostId, cutoff]), (row) => row && toLease(row)),
 
   async register(claim: Claim, hostId: string, now: number, cutoff: number): Promise<Lease> {
     const [row] = await database.write(REGISTER, [...insertParams(claim, hostId, now, now), cutoff])
@@ -133,21 +156,21 @@ export const createLeaseStore = (database: Database) => ({
     return results.reduce((sum, rows) => sum + rows.length, 0)
   },
 
-  async deleteCode(code: string, cutoff: number): Promise<Removed | undefined> {
-    return toRemoved(await database.write(DELETE_CODE, [code, cutoff]))
+  async deleteCode({ tenantId }: Scope, code: string, cutoff: number): Promise<Removed | undefined> {
+    return toRemoved(await database.write(DELETE_CODE, [tenantId, code, cutoff]))
   },
 
-  async deleteHost(hostId: string, cutoff: number): Promise<Removed | undefined> {
-    return toRemoved(await database.write(DELETE_HOST, [hostId, cutoff]))
+  async deleteHost({ tenantId }: Scope, hostId: string, cutoff: number): Promise<Removed | undefined> {
+    return toRemoved(await database.write(DELETE_HOST, [tenantId, hostId, cutoff]))
   },
 
-  async page(cutoff: number, after: Cursor, limit: number): Promise<Lease[]> {
-    const rows = await database.all(PAGE, [cutoff, after.updatedAt, after.code, limit])
+  async page({ tenantId }: Scope, cutoff: number, after: Cursor, limit: number): Promise<Lease[]> {
+    const rows = await database.all(PAGE, [tenantId, cutoff, after.updatedAt, after.code, limit])
     return rows.map(toLease)
   },
 
-  async *everything(cutoff: number): AsyncGenerator<{ total: number; leases: Lease[] }> {
-    for await (const rows of database.stream(EVERYTHING, [cutoff])) {
+  async *everything({ tenantId }: Scope, cutoff: number): AsyncGenerator<{ total: number; leases: Lease[] }> {
+    for await (const rows of database.stream(EVERYTHING, [tenantId, cutoff])) {
       yield { total: Number(rows[0]?.['total']), leases: rows.map(toLease) }
     }
   },
@@ -157,14 +180,23 @@ export const createLeaseStore = (database: Database) => ({
     return Number(row?.['live'])
   },
 
-  sweep: (cutoff: number): Promise<number> =>
-    database.repeat(
-      { sql: SWEEP, params: [cutoff, SWEEP_SLICE_ROWS] },
-      { pauseMs: SWEEP_PAUSE_MS },
-    ),
+  async countOfTenant({ tenantId }: Scope, cutoff: number): Promise<number> {
+    const row = await database.get(COUNT_OF_TENANT, [tenantId, cutoff])
+    return Number(row?.['live'])
+  },
+
+  async sweep(cutoff: number): Promise<number> {
+    let count = 0
+    for (const { tenant_id: tenantId = '' } of await database.all(TENANTS, [])) {
+      const statement = { sql: SWEEP, params: [tenantId, cutoff, SWEEP_SLICE_ROWS] }
+      count += await database.repeat(statement, { pauseMs: SWEEP_PAUSE_MS })
+    }
+    return count
+  },
 })
 
-type Removed = { readonly id: string; readonly code: string }
+/** What a delete removed. */
+export type Removed = { readonly id: string; readonly code: string }
 
 const insertParams = (claim: Claim, hostId: string, registeredAt: number, updatedAt: number) => [
   claim.code,
@@ -180,6 +212,7 @@ const insertParams = (claim: Claim, hostId: string, registeredAt: number, update
 /** What was just written, of which the database alone knows the id and the first instant. */
 const written = (claim: Claim, row: Row, now: number): Lease => ({
   ...claim,
+  tenantId: DEFAULT_TENANT,
   hostId: String(row['host_id']),
   registeredAt: Number(row['registered_at']),
   updatedAt: now,
@@ -190,6 +223,7 @@ const toRemoved = ([row]: Row[]): Removed | undefined =>
 
 const toLease = (row: Row): Lease => ({
   code: String(row['code']),
+  tenantId: String(row['tenant_id']),
   hostId: String(row['host_id']),
   address: String(row['address']),
   port: Number(row['port']),

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { ACCESS_SQL } from '../../src/access/store.ts'
+import { SIGN_IN_SQL } from '../../src/access/sign-ins/store.ts'
 import { GUARD_SQL } from '../../src/guard/store.ts'
 import { REGISTRY_SQL } from '../../src/registry/store.ts'
 import { makeFolder } from '../support/app.ts'
@@ -17,7 +17,7 @@ const findPostgres = (): string | undefined => {
   return undefined
 }
 
-const MIGRATION = new URL('../../src/store/migrations/0001-registry.sql', import.meta.url)
+const MIGRATIONS = new URL('../../src/store/migrations/', import.meta.url)
 
 const postgres = findPostgres()
 
@@ -38,8 +38,12 @@ describe.skipIf(postgres === undefined)('the SQL', () => {
     asUser(bin('pg_ctl'), ['-D', data, '-w', '-l', join(folder, 'log'), '-o', options, 'start'])
     onTestFinished(() => void asUser(bin('pg_ctl'), ['-D', data, '-m', 'immediate', 'stop']))
 
-    const schema = readFileSync(MIGRATION, 'utf8').replaceAll('WITHOUT ROWID', '')
-    const texts = Object.entries({ ...REGISTRY_SQL, ...GUARD_SQL, ...ACCESS_SQL })
+    const schema = readdirSync(MIGRATIONS)
+      .toSorted()
+      .map((name) => readFileSync(new URL(name, MIGRATIONS), 'utf8'))
+      .join('\n')
+      .replaceAll('WITHOUT ROWID', '')
+    const texts = Object.entries({ ...REGISTRY_SQL, ...GUARD_SQL, ...SIGN_IN_SQL })
     const prepares = texts.map(([name, sql], at) => `PREPARE s${at} AS ${sql}; -- ${name}`)
     const script = ['\\set ON_ERROR_STOP on', schema, ...prepares, "SELECT 'all of it';"].join('\n')
     const output = asUser(bin('psql'), ['-h', folder, '-d', 'postgres', '-At', '-f', '-'], script)
