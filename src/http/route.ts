@@ -19,6 +19,7 @@ export type Needs = Permission | 'anyone' | 'signed-in' | 'person'
 type Guarding = { readonly needs: Needs; readonly audit?: string }
 
 /** Declares a route with its guard; use it instead of the framework's own `createRoute`. */
+// oxlint-disable-next-line no-unnecessary-type-parameters -- without it the path is any string
 export const route = <Path extends string, Config extends Omit<RouteConfig, 'path'> & { path: Path }>(
   { needs, audit }: Guarding,
   config: Config,

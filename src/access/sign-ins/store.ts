@@ -50,7 +50,7 @@ export const createSignInStore = (database: Database) => ({
 const toSignIn = (row: Row): SignIn => ({
   id: String(row['sign_in_id']),
   tenantId: String(row['tenant_id']),
-  personId: row['person_id'] == null ? undefined : String(row['person_id']),
+  personId: row['person_id'] === null ? undefined : String(row['person_id']),
   address: String(row['address']),
   agent: String(row['agent']),
   createdAt: Number(row['created_at']),
