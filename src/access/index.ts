@@ -1,5 +1,7 @@
 /** The access feature: what the rest of the house may use of it. */
 
 export { type Access, createAccess } from './access.ts'
+export { createPeople, type People } from './people/people.ts'
+export { createPeopleStore } from './people/store.ts'
 export { createSignIns, type SignIns } from './sign-ins/sign-ins.ts'
 export { createSignInStore } from './sign-ins/store.ts'

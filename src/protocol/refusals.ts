@@ -57,6 +57,16 @@ export const REFUSALS = {
     en: 'This address is not banned',
     es: 'Esta dirección no está bloqueada',
   },
+  invalid_login: {
+    status: 400,
+    en: 'Invalid login: letters, digits and @ . _ + - only, at most 254 characters',
+    es: 'Usuario inválido: solo letras, cifras y @ . _ + -, como máximo 254 caracteres',
+  },
+  login_taken: {
+    status: 409,
+    en: 'Somebody has this login already',
+    es: 'Ese usuario ya existe',
+  },
   invalid_code: {
     status: 400,
     en: 'Invalid code: use 1 to 64 characters, without control characters',

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { PEOPLE_SQL } from '../../src/access/people/store.ts'
 import { SIGN_IN_SQL } from '../../src/access/sign-ins/store.ts'
 import { GUARD_SQL } from '../../src/guard/store.ts'
 import { REGISTRY_SQL } from '../../src/registry/store.ts'
@@ -43,7 +44,7 @@ describe.skipIf(postgres === undefined)('the SQL', () => {
       .map((name) => readFileSync(new URL(name, MIGRATIONS), 'utf8'))
       .join('\n')
       .replaceAll('WITHOUT ROWID', '')
-    const texts = Object.entries({ ...REGISTRY_SQL, ...GUARD_SQL, ...SIGN_IN_SQL })
+    const texts = Object.entries({ ...REGISTRY_SQL, ...GUARD_SQL, ...SIGN_IN_SQL, ...PEOPLE_SQL })
     const prepares = texts.map(([name, sql], at) => `PREPARE s${at} AS ${sql}; -- ${name}`)
     const script = ['\\set ON_ERROR_STOP on', schema, ...prepares, "SELECT 'all of it';"].join('\n')
     const output = asUser(bin('psql'), ['-h', folder, '-d', 'postgres', '-At', '-f', '-'], script)
