@@ -8,6 +8,7 @@ import { z } from '@hono/zod-openapi'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type AccessRouteOptions, addAccessRoutes } from './access/routes.ts'
 import { addConsoleRoutes, type ConsoleOptions } from './console/routes.ts'
+import { addSettingsRoutes } from './console/settings-routes.ts'
 import { addGuardRoutes } from './guard/routes.ts'
 import type { Guard } from './guard/index.ts'
 import { route } from './http/route.ts'
@@ -15,6 +16,7 @@ import { json } from './http/schemas.ts'
 import { createWeb, type WebOptions } from './http/web.ts'
 import { contractPaths } from './registry/contract.ts'
 import { addOpsRoutes, type OpsOptions } from './ops/routes.ts'
+import type { Setting } from './protocol/api.ts'
 import { REFUSALS } from './protocol/refusals.ts'
 import type { Registry } from './registry/index.ts'
 import { addRegistryRoutes } from './registry/routes.ts'
@@ -32,6 +34,7 @@ export type ApiOptions = {
   readonly guard: Guard
   readonly access: AccessRouteOptions
   readonly policies: Policies
+  readonly settings: readonly Setting[]
   readonly console: ConsoleOptions
   readonly ops: OpsOptions
 }
@@ -74,6 +77,7 @@ export const createApi = (
   addGuardRoutes(web, guard)
   addAccessRoutes(web, access)
   addConsoleRoutes(web, options.console)
+  addSettingsRoutes(web, options.settings)
   addOpsRoutes(web, options.ops)
 
   web.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {

@@ -7,7 +7,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { createAccess, createSignIns, createSignInStore } from './access/index.ts'
-import type { Config } from './config.ts'
+import { type Config, describeSettings } from './config.ts'
 import { createFeeds, createNumbers } from './console/index.ts'
 import { createBanStore, createGuard } from './guard/index.ts'
 import { createClientOf, createTrust } from './http/client-address.ts'
@@ -158,6 +158,7 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
       guard,
       access: { access, signIns, admitSignIn: guard.admitSignIn },
       policies: { registration, resolve: config.resolve, publicList },
+      settings: describeSettings(config),
       console: {
         feedOf: feeds.of,
         watching: () => feeds.watching,

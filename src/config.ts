@@ -10,6 +10,7 @@
 import { isRange } from './http/client-address.ts'
 import { formatDuration, parseDuration } from './platform/duration.ts'
 import { LOG_LEVELS } from './platform/log.ts'
+import type { Setting } from './protocol/api.ts'
 import { canonicalCode, isCode } from './protocol/code.ts'
 
 const DAY_MS = 86_400_000
@@ -56,7 +57,7 @@ const yesNo: Rule<boolean> = (text) => oneOf('true', 'false')(text) === 'true'
 
 const HOST_NAME = /^[a-z0-9.-]{1,253}$/i
 
-type Setting = {
+type Definition = {
   readonly rule: Rule<unknown>
   readonly default: string
   readonly value: string
@@ -211,7 +212,7 @@ export const SETTINGS = {
     value: LOG_LEVELS.join('|'),
     help: 'How much is logged; debug shows every register.',
   },
-} as const satisfies Record<string, Setting>
+} as const satisfies Record<string, Definition>
 
 type Key = keyof typeof SETTINGS
 
@@ -322,6 +323,18 @@ const toText = (key: Key, value: unknown): string => {
   if (Array.isArray(value)) return value.join(',')
   return SETTINGS[key].value === 'DURATION' ? formatDuration(Number(value)) : String(value)
 }
+
+/** The settings as they are now, for whoever may see what this server was started with. */
+export const describeSettings = (config: Config): readonly Setting[] =>
+  KEYS.map((key) => ({
+    key,
+    flag: flagOf(key),
+    variable: variableOf(key),
+    value: toText(key, config[key]),
+    default: SETTINGS[key].default,
+    choices: SETTINGS[key].value,
+    help: SETTINGS[key].help,
+  }))
 
 /** The settings as lines of `--help`. */
 export const settingsHelp = (): string =>

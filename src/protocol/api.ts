@@ -33,3 +33,15 @@ export type Ban = {
   readonly createdAt: number
   readonly expiresAt: number
 }
+
+/** A setting as this server was started with it; all are texts, as one would write them. */
+export type Setting = {
+  readonly key: string
+  readonly flag: string
+  readonly variable: string
+  readonly value: string
+  readonly default: string
+  /** What may be written, such as `open|enrolled` or `DURATION`. */
+  readonly choices: string
+  readonly help: string
+}
