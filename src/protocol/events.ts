@@ -15,6 +15,25 @@ export type Events = {
   'code.resolved': { code: string; tenantId: string }
   /** Somebody was refused; `reason` is a metric label. */
   'request.refused': { reason: string }
+  /**
+   * Somebody was refused at a code that has an owner; `tenantId` is the owner's, `reason` a refusal's
+   * code such as `code_claimed`, `id` the host's.
+   */
+  'claim.refused': { id: string; code: string; tenantId: string; address: string; reason: string }
+  /** A code without owner was registered from another address than before; `by` sent the request. */
+  'host.address-changed': {
+    id: string
+    code: string
+    tenantId: string
+    by: string
+    before: string
+    after: string
+  }
+  /**
+   * Too many wrong passwords: the account takes none from this address for a while. `tenantIds` are
+   * those whose member the account is, empty for a login nobody has.
+   */
+  'sign-in.locked': { login: string; address: string; tenantIds: readonly string[] }
   /** An address touched a honeypot and is banned. */
   'address.banned': { address: string; code: string; expiresAt: number }
   /** A ban ended early, by a person. */
