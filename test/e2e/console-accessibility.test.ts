@@ -110,7 +110,7 @@ describe.skipIf(!hasChromium)('the console for everybody', () => {
     async (width) => {
       const server = await startServer(['--trusted-proxies', '127.0.0.1'])
       const page = await open(server, { width }, UNAUTHORIZED)
-      await page.route('**/assets/locales/en.js', async (route) => {
+      await page.route('**/assets/locales/en/*.js', async (route) => {
         const answer = await route.fetch()
         const text = (await answer.text()).replace(
           /^(\s+(?:'[\w.-]+': |one: )?'|.*other: ')(.+?)(',?(?: \},)?)$/gm,

@@ -1,0 +1,6 @@
+/** The audit. */
+
+export const audit = {
+  'nav.audit': 'Audit',
+  'keys.audit': 'Go to the audit',
+}

@@ -1,0 +1,87 @@
+/** The hosts: table, panel, deletion, bans. */
+
+export const hosts = {
+  'hosts.title': 'Hosts',
+  'hosts.lost': 'No connection to the server since {when}. What you see may be out of date.',
+  'hosts.open.both': 'Open to everyone: registering hosts and resolving codes.',
+  'hosts.open.registration': 'Open to everyone: registering hosts.',
+  'hosts.open.resolve': 'Open to everyone: resolving codes.',
+  'hosts.open.how': 'To close it, start with {flags}.',
+
+  'numbers.name': 'Numbers of this server',
+  'numbers.hosts': 'hosts registered',
+  'numbers.registers': 'registrations in the last hour',
+  'numbers.resolves': 'codes resolved in the last hour',
+  'numbers.refused': 'requests refused in the last hour',
+
+  'filter.label': 'Filter hosts',
+  'filter.placeholder': 'Filter by name, code or address',
+  'filter.clear': 'Clear the filter',
+  'filter.sort': 'Sort by',
+  'filter.expiring': 'Expiring soon',
+  'filter.count': { one: '{n} host', other: '{n} hosts' },
+  'filter.countOf': '{n} of {total} hosts',
+  'filter.partial':
+    'You see the {n} hosts that were updated last, out of {total}. The filter searches all of them on the server.',
+  'filter.partialFound': {
+    one: 'The server found {n} host. You see {shown}.',
+    other: 'The server found {n} hosts. You see {shown}.',
+  },
+  'filter.more': 'Show more',
+  'filter.searching': 'Searching on the server…',
+  'filter.none': 'No host matches {text}.',
+  'filter.noneExpiring': 'No host expires soon.',
+
+  'column.state': 'State',
+  'column.code': 'Code',
+  'column.name': 'Name',
+  'column.address': 'Address',
+  'column.updated': 'Last update',
+  'column.registered': 'Registered',
+  'column.actions': 'Actions',
+
+  'state.registered': 'registered',
+  'state.registered.seen': 'last seen {when}',
+  'state.expiring': 'expires {when}',
+  'state.expired': 'expired',
+  'state.expired.seen': 'no longer resolves',
+
+  'empty.title': 'No hosts yet',
+  'empty.program': 'Give a program that you already use the address of this server:',
+  'empty.line': 'Or run this line with the code and the address of the host:',
+  'empty.waiting': 'Waiting for the first host. It appears here by itself.',
+
+  'host.facts': 'Facts',
+  'host.code': 'Code',
+  'host.address': 'Address',
+  'host.updated': 'Last update',
+  'host.registered': 'Registered',
+  'host.expires': 'Expires',
+  'host.id': 'Id',
+  'host.lines': 'From a terminal',
+  'host.line.resolve': 'Resolve the code',
+  'host.line.register': 'Register it again',
+  'host.line.delete': 'Delete it',
+  'host.gone': 'This host is no longer registered.',
+
+  'delete.action': 'Delete {name}',
+  'delete.button': 'Delete host',
+  'delete.busy': 'Deleting…',
+  'delete.title': 'Delete {name}',
+  'delete.text':
+    'Its code stops resolving at once. Deleting is not a ban: the host may register again, and its program does so whenever it starts.',
+  'delete.type': 'To confirm, type the code {code}',
+  'delete.done': '{name} was deleted.',
+
+  'bans.title': {
+    one: '{n} address is banned',
+    other: '{n} addresses are banned',
+  },
+  'bans.honeypot': 'asked for {code}, a code that nobody has',
+  'bans.until': 'until {when}',
+  'bans.since': 'since {when}',
+  'bans.lift': 'Lift ban',
+  'bans.lift.name': 'Lift ban of {address}',
+  'bans.lifted': '{address} is no longer banned.',
+  'bans.all': 'Show all {n}',
+}

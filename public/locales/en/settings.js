@@ -1,0 +1,6 @@
+/** The settings. */
+
+export const settings = {
+  'nav.settings': 'Settings',
+  'keys.settings': 'Go to the settings',
+}
