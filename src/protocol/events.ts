@@ -17,9 +17,18 @@ export type Events = {
   'request.refused': { reason: string }
   /**
    * Somebody was refused at a code that has an owner; `tenantId` is the owner's, `reason` a refusal's
-   * code such as `code_claimed`, `id` the host's.
+   * code such as `code_claimed`, `id` the host's, `by` the fingerprint of the key or `no key`.
    */
-  'claim.refused': { id: string; code: string; tenantId: string; address: string; reason: string }
+  'claim.refused': {
+    id: string
+    code: string
+    tenantId: string
+    address: string
+    reason: string
+    by: string
+  }
+  /** The owner of a code did something with it: locked it, say. */
+  'host.changed': { host: Host; tenantId: string }
   /** A code without owner was registered from another address than before; `by` sent the request. */
   'host.address-changed': {
     id: string

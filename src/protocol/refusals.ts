@@ -52,6 +52,116 @@ export const REFUSALS = {
     en: 'There is no such tenant',
     es: 'No existe ese inquilino',
   },
+  person_not_found: {
+    status: 404,
+    en: 'There is no person with this id here',
+    es: 'Aquí no hay ninguna persona con este id',
+  },
+  invitation_not_found: {
+    status: 404,
+    en: 'There is no open invitation with this id',
+    es: 'No hay ninguna invitación abierta con este id',
+  },
+  invitation_invalid: {
+    status: 403,
+    en: 'This invitation is unknown, used, withdrawn or expired; ask for a new one',
+    es: 'Esta invitación no existe, ya se usó, se retiró o ha caducado; pida otra',
+  },
+  invitation_for_other: {
+    status: 403,
+    en: 'This invitation is for somebody else: sign in as the person it names, then open it again',
+    es: 'Esta invitación es para otra persona: inicie sesión con la cuenta que nombra y ábrala de nuevo',
+  },
+  last_owner: {
+    status: 409,
+    en: 'This is the last owner: make somebody else an owner first',
+    es: 'Es el último propietario: nombre antes a otro',
+  },
+  already_member: {
+    status: 409,
+    en: 'Somebody with this login is a member here already',
+    es: 'Alguien con este usuario ya es miembro',
+  },
+  too_many_invitations: {
+    status: 409,
+    en: 'There are {limit} open invitations: withdraw some first',
+    es: 'Hay {limit} invitaciones abiertas: retire antes algunas',
+  },
+  reset_needs_server: {
+    status: 403,
+    en: 'This person works in other tenants too, so only an owner of the server may reset the password',
+    es: 'Esta persona también trabaja en otros inquilinos: solo un propietario del servidor puede restablecer su contraseña',
+  },
+  oidc_off: {
+    status: 404,
+    en: 'Signing in with OpenID Connect is not set up here; see --oidc-issuer',
+    es: 'El inicio de sesión con OpenID Connect no está configurado; vea --oidc-issuer',
+  },
+  oidc_unavailable: {
+    status: 503,
+    en: 'The OpenID Connect provider does not answer: try again in a moment',
+    es: 'El proveedor de OpenID Connect no responde: vuelva a intentarlo en un momento',
+  },
+  oidc_denied: {
+    status: 403,
+    en: 'The OpenID Connect provider was told not to sign you in',
+    es: 'El proveedor de OpenID Connect recibió la orden de no iniciar su sesión',
+  },
+  oidc_failed: {
+    status: 401,
+    en: 'The answer of the OpenID Connect provider could not be verified: start again',
+    es: 'No se pudo comprobar la respuesta del proveedor de OpenID Connect: empiece de nuevo',
+  },
+  oidc_expired: {
+    status: 401,
+    en: 'This attempt to sign in was not begun in this browser, is used up or took too long: start again',
+    es: 'Este intento no empezó en este navegador, ya se usó o tardó demasiado: empiece de nuevo',
+  },
+  oidc_unknown_person: {
+    status: 403,
+    en: 'You are not a person of this server: ask for an invitation, or sign in with your password',
+    es: 'Usted no es una persona de este servidor: pida una invitación o entre con su contraseña',
+  },
+  token_not_found: {
+    status: 404,
+    en: 'There is no such token',
+    es: 'No existe ese token',
+  },
+  token_outlives: {
+    status: 403,
+    en: 'A token that ends cannot make one that ends later',
+    es: 'Un token que caduca no puede crear otro que caduque más tarde',
+  },
+  too_many_tokens: {
+    status: 409,
+    en: 'There are {limit} tokens of this kind already: revoke one first',
+    es: 'Ya hay {limit} tokens de este tipo: revoque uno antes',
+  },
+  tenant_exists: {
+    status: 409,
+    en: 'There is a tenant with this name already',
+    es: 'Ya existe un inquilino con ese nombre',
+  },
+  too_many_tenants: {
+    status: 409,
+    en: 'There are {limit} tenants already, as many as this server holds',
+    es: 'Ya hay {limit} inquilinos, el máximo de este servidor',
+  },
+  login_pending: {
+    status: 409,
+    en: 'Nobody has approved this login yet: ask again in a moment',
+    es: 'Nadie ha aprobado todavía este inicio de sesión: pregunte de nuevo en un momento',
+  },
+  login_denied: {
+    status: 403,
+    en: 'This login was denied on the page',
+    es: 'Este inicio de sesión fue rechazado en la página',
+  },
+  login_expired: {
+    status: 404,
+    en: 'This login code is unknown, used or expired: start again',
+    es: 'Este código de inicio de sesión no existe, se usó o ha caducado: empiece de nuevo',
+  },
   ban_not_found: {
     status: 404,
     en: 'This address is not banned',
@@ -111,6 +221,51 @@ export const REFUSALS = {
     status: 403,
     en: 'This server takes registrations of enrolled hosts only',
     es: 'Este servidor solo admite equipos inscritos',
+  },
+  clock_skewed: {
+    status: 401,
+    en: 'The time in the proof is more than 5 minutes off; the clock of this server says {detail}',
+    es: 'La hora de la prueba difiere en más de 5 minutos; el reloj de este servidor marca {detail}',
+  },
+  wrong_signature: {
+    status: 401,
+    en: 'The signature is not one of this key over this code, address, name, time and server',
+    es: 'La firma no es de esta clave sobre este código, dirección, nombre, hora y servidor',
+  },
+  code_claimed: {
+    status: 403,
+    en: 'This code belongs to another host; ask for its release, or use another code',
+    es: 'Este código pertenece a otro equipo; pida que lo liberen o use otro código',
+  },
+  code_locked: {
+    status: 403,
+    en: 'This code is locked to its present address; ask for it to be unlocked',
+    es: 'Este código está bloqueado en su dirección actual; pida que lo desbloqueen',
+  },
+  code_revoked: {
+    status: 403,
+    en: 'This code was revoked and may not be registered again',
+    es: 'Este código fue revocado y no se puede volver a registrar',
+  },
+  wrong_code: {
+    status: 403,
+    en: 'This credential registers the code it was given for, and no other',
+    es: 'Esta credencial registra el código para el que se dio, y ningún otro',
+  },
+  enrolment_invalid: {
+    status: 403,
+    en: 'This enrolment token is unknown, used up, expired or revoked; ask for a new one',
+    es: 'Este token de inscripción no existe, se agotó, caducó o fue revocado; pida otro',
+  },
+  enrolment_not_found: {
+    status: 404,
+    en: 'There is no enrolment with this id',
+    es: 'No hay ninguna inscripción con este id',
+  },
+  replayed: {
+    status: 409,
+    en: 'A proof with this time or a later one was used already; sign again with the present time',
+    es: 'Ya se usó una prueba con esta hora o una posterior; firme de nuevo con la hora actual',
   },
   cross_origin: {
     status: 403,
