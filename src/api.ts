@@ -105,7 +105,8 @@ const TAGS = [
   { name: 'hosts', description: 'The machines that registered, for the owner.' },
   { name: 'codes', description: 'Register a code, find where its host is.' },
   { name: 'guard', description: 'Addresses that were banned.' },
-  { name: 'access', description: 'Signing in with the owner token.' },
+  { name: 'access', description: 'People, signing in, tokens.' },
+  { name: 'tenants', description: 'Apart from each other: hosts, people and tokens of several owners.' },
   { name: 'server', description: 'What this server is and what it lets strangers do.' },
   { name: 'contract', description: 'The older server’s paths, as existing programs use them.' },
 ]

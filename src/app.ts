@@ -6,7 +6,16 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
-import { createAccess, createSignIns, createSignInStore } from './access/index.ts'
+import {
+  createAccess,
+  createDeviceLogins,
+  createSignIns,
+  createSignInStore,
+  createTenants,
+  createTenantStore,
+  createTokens,
+  createTokenStore,
+} from './access/index.ts'
 import { type Config, describeSettings } from './config.ts'
 import { createFeeds, createNumbers } from './console/index.ts'
 import { createBanStore, createGuard } from './guard/index.ts'
@@ -20,7 +29,6 @@ import { readOrCreateSecretFile } from './platform/secrets.ts'
 import { sleep, systemTicker, type Ticker } from './platform/ticker.ts'
 import type { Events } from './protocol/events.ts'
 import { createLeaseStore, createLegacyHandler, createRegistry } from './registry/index.ts'
-import { DEFAULT_TENANT } from './protocol/tenant.ts'
 import type { Database } from './store/database.ts'
 import { openSqlite } from './store/sqlite.ts'
 import { VERSION } from './version.ts'
@@ -88,14 +96,23 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
     log,
   })
   await guard.load()
+  const isTrustedProxy = createTrust(config.trustedProxies)
+  const clientOf = createClientOf(isTrustedProxy, proxyHint(log, clock))
+  const tokens = createTokens({ store: createTokenStore(database), clientOf, clock, bus, log })
+  const devices = createDeviceLogins({ tokens, clock })
+  const tenants = createTenants({
+    store: createTenantStore(database),
+    clock,
+    countHosts: (scope) => registry.countOf(scope),
+  })
   const signInStore = createSignInStore(database)
   const access = createAccess({
     signIns: signInStore,
     ownerToken: ownerToken.secret,
     clock,
-    bearers: {},
+    bearers: { isrp_: tokens.find, isrt_: tokens.find },
     personOf: async () => undefined,
-    hasTenant: async (tenantId) => tenantId === DEFAULT_TENANT,
+    hasTenant: tenants.has,
   })
   const { ownerTokenHash } = access
   const signIns = createSignIns({ store: signInStore, ownerTokenHash, clock, bus })
@@ -108,8 +125,6 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
     ttlMs: config.ttl,
     maxCodes: config.maxCodes,
   })
-  const isTrustedProxy = createTrust(config.trustedProxies)
-  const clientOf = createClientOf(isTrustedProxy, proxyHint(log, clock))
   const legacy = createLegacyHandler({
     registry,
     clientOf,
@@ -156,7 +171,7 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
       },
       registry,
       guard,
-      access: { access, signIns, admitSignIn: guard.admitSignIn },
+      access: { access, signIns, tokens, tenants, devices, admitSignIn: guard.admitSignIn },
       policies: { registration, resolve: config.resolve, publicList },
       settings: describeSettings(config),
       console: {
@@ -199,6 +214,8 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
   const sweep = async (): Promise<number> => {
     await guard.sweep()
     await signIns.sweep()
+    await tokens.sweep()
+    devices.sweep()
     return registry.sweep()
   }
   const stopSweeping = ticker.every(config.sweepInterval, () => {

@@ -1,7 +1,12 @@
 /** The access feature: what the rest of the house may use of it. */
 
 export { type Access, createAccess } from './access.ts'
+export { createDeviceLogins } from './devices/device-logins.ts'
 export { createPeople, type People } from './people/people.ts'
 export { createPeopleStore } from './people/store.ts'
 export { createSignIns, type SignIns } from './sign-ins/sign-ins.ts'
 export { createSignInStore } from './sign-ins/store.ts'
+export { createTenants } from './tenants/tenants.ts'
+export { createTenantStore } from './tenants/store.ts'
+export { createTokens } from './tokens/tokens.ts'
+export { createTokenStore } from './tokens/store.ts'

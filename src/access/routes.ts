@@ -7,8 +7,14 @@ import type { Client } from '../http/client-address.ts'
 import type { Web } from '../http/web.ts'
 import { Refusal } from '../protocol/refusals.ts'
 import type { Access } from './access.ts'
+import type { DeviceLogins } from './devices/device-logins.ts'
+import { addDeviceRoutes } from './devices/routes.ts'
 import { type SignIn, signInCookie } from './sign-ins/sign-in.ts'
 import type { SignIns } from './sign-ins/sign-ins.ts'
+import { addTenantRoutes } from './tenants/routes.ts'
+import type { Tenants } from './tenants/tenants.ts'
+import { addTokenRoutes } from './tokens/routes.ts'
+import type { Tokens } from './tokens/tokens.ts'
 
 const signIn = z
   .object({
@@ -62,12 +68,18 @@ const end = route(
 export type AccessRouteOptions = {
   readonly access: Access
   readonly signIns: SignIns
+  readonly tokens: Tokens
+  readonly tenants: Tenants
+  readonly devices: DeviceLogins
   readonly admitSignIn: (client: Client) => Promise<void>
 }
 
 /** Adds access's routes to the application. */
 export const addAccessRoutes = (web: Web, options: AccessRouteOptions): void => {
   const { access, signIns } = options
+  addTokenRoutes(web, options.tokens)
+  addTenantRoutes(web, options.tenants)
+  addDeviceRoutes(web, options)
 
   web.openapi(create, async (c) => {
     const client = c.get('client')

@@ -138,6 +138,7 @@ CREATE TABLE tokens (
   secret_hash  TEXT   NOT NULL UNIQUE,
   name         TEXT   NOT NULL,
   scopes       TEXT   NOT NULL,                    -- permissions, separated by spaces
+  start        TEXT   NOT NULL,                    -- its first characters, to recognise it by
   created_by   TEXT   NOT NULL,                    -- name of the actor
   created_at   BIGINT NOT NULL,
   expires_at   BIGINT,
