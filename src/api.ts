@@ -7,11 +7,12 @@ import { getRequestListener } from '@hono/node-server'
 import { z } from '@hono/zod-openapi'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type AccessRouteOptions, addAccessRoutes } from './access/routes.ts'
+import { addAuditRoutes, type AuditRouteOptions } from './audit/routes.ts'
 import { addConsoleRoutes, type ConsoleOptions } from './console/routes.ts'
 import { addSettingsRoutes } from './console/settings-routes.ts'
 import { addGuardRoutes } from './guard/routes.ts'
 import type { Guard } from './guard/index.ts'
-import { route } from './http/route.ts'
+import { guard as guarding, route, type RouteFact, routesOf } from './http/route.ts'
 import { json } from './http/schemas.ts'
 import { createWeb, type WebOptions } from './http/web.ts'
 import { contractPaths } from './registry/contract.ts'
@@ -33,6 +34,7 @@ export type ApiOptions = {
   readonly registry: Registry
   readonly guard: Guard
   readonly access: AccessRouteOptions
+  readonly audit: AuditRouteOptions
   readonly policies: Policies
   readonly settings: readonly Setting[]
   readonly console: ConsoleOptions
@@ -52,10 +54,14 @@ const server = z
   })
   .openapi('Server')
 
-/** Builds the application and returns it as a listener of Node's HTTP server. */
-export const createApi = (
-  options: ApiOptions,
-): ((request: IncomingMessage, response: ServerResponse) => Promise<void>) => {
+/** The application as a listener of Node's HTTP server, and its routes. */
+export type Api = {
+  readonly listener: (request: IncomingMessage, response: ServerResponse) => Promise<void>
+  readonly routes: readonly RouteFact[]
+}
+
+/** Builds the application. */
+export const createApi = (options: ApiOptions): Api => {
   const { registry, guard, access, policies } = options
   const web = createWeb(options.web)
 
@@ -76,6 +82,7 @@ export const createApi = (
   addRegistryRoutes(web, { registry, ...policies })
   addGuardRoutes(web, guard)
   addAccessRoutes(web, access)
+  addAuditRoutes(web, options.audit)
   addConsoleRoutes(web, options.console)
   addSettingsRoutes(web, options.settings)
   addOpsRoutes(web, options.ops)
@@ -92,13 +99,13 @@ export const createApi = (
     description: 'A browser that signed in with the owner token.',
   })
   const description = describe(web)
-  web.get('/v1/openapi.json', (c) => c.json(description))
+  web.get('/v1/openapi.json', guarding('anyone'), (c) => c.json(description))
 
   const listener = getRequestListener((request, env) => web.fetch(request, env), {
     // HTTP/1.0 clients need not name a host.
     hostname: 'localhost',
   })
-  return (request, response) => listener(request, response)
+  return { listener: (request, response) => listener(request, response), routes: routesOf(web) }
 }
 
 const TAGS = [
@@ -107,6 +114,7 @@ const TAGS = [
   { name: 'guard', description: 'Addresses that were banned.' },
   { name: 'access', description: 'People, signing in, tokens.' },
   { name: 'tenants', description: 'Apart from each other: hosts, people and tokens of several owners.' },
+  { name: 'audit', description: 'Who did what, allowed or refused.' },
   { name: 'server', description: 'What this server is and what it lets strangers do.' },
   { name: 'contract', description: 'The older server’s paths, as existing programs use them.' },
 ]

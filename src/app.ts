@@ -6,6 +6,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
+import { createAudit, createAuditStore, recordEvents } from './audit/index.ts'
 import {
   createAccess,
   createDeviceLogins,
@@ -20,6 +21,7 @@ import { type Config, describeSettings } from './config.ts'
 import { createFeeds, createNumbers } from './console/index.ts'
 import { createBanStore, createGuard } from './guard/index.ts'
 import { createClientOf, createTrust } from './http/client-address.ts'
+import type { RouteFact } from './http/route.ts'
 import { createHttpServer } from './http/server.ts'
 import { createMetrics } from './ops/index.ts'
 import { createBus } from './platform/bus.ts'
@@ -60,8 +62,11 @@ export type App = {
   readonly url: string
   readonly ownerTokenFile: string
   readonly isOwnerTokenNew: boolean
-  /** Loads pages and /v1 now, if a request or the passing of time has not done so yet. */
-  load(): Promise<void>
+  /**
+   * Loads pages and /v1 now, if a request or the passing of time has not done so yet; returns every
+   * route of the framework and what it needs.
+   */
+  load(): Promise<readonly RouteFact[]>
   /** Runs a sweep now, for whoever does not want to wait for the interval. */
   sweep(): Promise<number>
   /** Refuses newcomers, finishes what is under way, closes the database. */
@@ -86,6 +91,15 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
   const ownerTokenFile = join(dirname(resolve(config.db)), 'owner-token')
   const ownerToken = readOrCreateSecretFile(ownerTokenFile, 'isro')
   const bus = createBus<Events>((err) => log.error({ err }, 'a listener failed'))
+  const audit = createAudit({
+    store: createAuditStore(database),
+    clock,
+    ticker,
+    log,
+    keepMs: config.auditKeep,
+    maxRows: config.auditMaxRows,
+  })
+  recordEvents(bus, audit.count)
   const leases = createLeaseStore(database)
   const guard = createGuard({
     store: createBanStore(database),
@@ -129,6 +143,7 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
     registry,
     clientOf,
     authenticate: access.authenticate,
+    record: audit.record,
     registration,
     resolve: config.resolve,
     isListPublic: publicList,
@@ -159,14 +174,14 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
 
   // The contract's paths answer without the framework. Loading it takes as long as everything else
   // together, so hosts that wait for the server are answered first.
-  const loadApi = once(async (): Promise<Listener> => {
+  const loadApi = once(async () => {
     const { createApi } = await import('./api.ts')
     return createApi({
       web: {
         clientOf,
         allowedHosts: config.allowedHosts,
         authenticate: access.authenticate,
-        record: async () => undefined,
+        record: audit.record,
         log,
       },
       registry,
@@ -182,6 +197,7 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
         ticker,
         closing: closing.signal,
       },
+      audit: { audit, bus },
       ops: {
         readMetrics,
         readiness: () =>
@@ -194,8 +210,8 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
     })
   })
   const answerByApi = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const api = await loadApi()
-    await api(request, response)
+    const { listener } = await loadApi()
+    await listener(request, response)
   }
   const { server, endSilent } = createHttpServer({ ...config, isTrustedProxy }, (request, response) => {
     if (closing.signal.aborted) response.shouldKeepAlive = false
@@ -214,6 +230,7 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
   const sweep = async (): Promise<number> => {
     await guard.sweep()
     await signIns.sweep()
+    await audit.sweep()
     await tokens.sweep()
     devices.sweep()
     return registry.sweep()
@@ -226,7 +243,7 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
     url,
     ownerTokenFile,
     isOwnerTokenNew: ownerToken.isNew,
-    load: async () => void (await loadApi()),
+    load: async () => (await loadApi()).routes,
     sweep,
     async close() {
       stopWaiting()
@@ -241,12 +258,11 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
       await Promise.race([closed, sleep(systemTicker, DRAIN_MS)])
       stopClosing()
       server.closeAllConnections()
+      await audit.close()
       await database.close()
     },
   }
 }
-
-type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
 const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   let made: Promise<T> | undefined

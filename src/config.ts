@@ -206,6 +206,18 @@ export const SETTINGS = {
     value: 'NUMBER',
     help: 'Connections at once from one address that is not a trusted proxy.',
   },
+  auditKeep: {
+    rule: duration(DAY_MS, 3650 * DAY_MS),
+    default: '365d',
+    value: 'DURATION',
+    help: 'How long entries of the audit are kept.',
+  },
+  auditMaxRows: {
+    rule: number(100, 1_000_000_000),
+    default: '1000000',
+    value: 'NUMBER',
+    help: 'Audit entries kept at most; the oldest go first, and what strangers caused before acts.',
+  },
   logLevel: {
     rule: oneOf(...LOG_LEVELS),
     default: 'info',

@@ -5,10 +5,11 @@
 
 import { createRoute, type RouteConfig } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
-import { type Actor, may, type Permission } from '../protocol/actor.ts'
+import { routePath } from 'hono/route'
+import { type Actor, ANONYMOUS, may, type Permission } from '../protocol/actor.ts'
 import type { Audited, AuditObject } from '../protocol/audit.ts'
 import { Refusal } from '../protocol/refusals.ts'
-import type { WebEnv } from './web.ts'
+import type { Web, WebEnv } from './web.ts'
 
 /**
  * What a route asks of the actor: a permission; `signed-in`: anybody we know, but not a host;
@@ -38,23 +39,46 @@ export const route = <Path extends string, Config extends Omit<RouteConfig, 'pat
 const SIGNED_IN = [{ bearer: [] }, { signIn: [] }]
 
 /** The guard of a route that is not described in OpenAPI, such as a stream. */
-export const guard =
-  (needs: Needs, audit?: string): MiddlewareHandler<WebEnv> =>
-  async (c, next) => {
-    const actor = await c.get('authenticate')(c.env.incoming)
-    c.set('actor', actor)
+export const guard = (needs: Needs, audit?: string): MiddlewareHandler<WebEnv> => {
+  const guarding: MiddlewareHandler<WebEnv> = async (c, next) => {
     try {
-      admit(actor, needs)
+      // Nobody until proved otherwise, also where what is presented turns out to be worth nothing.
+      c.set('actor', ANONYMOUS)
+      c.set('actor', await c.get('authenticate')(c.env.incoming))
+      admit(c.get('actor'), needs)
     } catch (error) {
-      if (actor.kind !== 'anonymous') await record(c, audit ?? 'request', error)
+      // Whoever presents nothing is told to sign in, and nobody needs to know.
+      if (isRefusalToRecord(error) && error.code !== 'sign_in_required') {
+        await record(c, audit ?? 'request', error)
+      }
       throw error
     }
     await next()
     if (audit === undefined) return
-    if (!c.error || (c.error instanceof Refusal && WORTH_RECORDING.has(c.error.status))) {
-      await record(c, audit, c.error)
-    }
+    if (!c.error || isRefusalToRecord(c.error)) await record(c, audit, c.error)
   }
+  guards.set(guarding, needs)
+  return guarding
+}
+
+const guards = new WeakMap<object, Needs>()
+
+/** A route of the application and what it needs; `undefined` when it has no guard. */
+export type RouteFact = { readonly method: string; readonly path: string; readonly needs: Needs | undefined }
+
+/** Every route of the application, for the test that holds each against what it should need. */
+export const routesOf = (web: Web): RouteFact[] => {
+  const facts = new Map<string, RouteFact>()
+  for (const { method, path, handler } of web.routes) {
+    if (method === 'ALL') continue
+    const key = `${method} ${path}`
+    facts.set(key, { method, path, needs: facts.get(key)?.needs ?? guards.get(handler) })
+  }
+  return [...facts.values()]
+}
+
+const isRefusalToRecord = (error: unknown): error is Refusal =>
+  error instanceof Refusal && WORTH_RECORDING.has(error.status)
 
 /** Statuses that tell of somebody who tried what he may not. */
 const WORTH_RECORDING = new Set([401, 403])
@@ -72,12 +96,14 @@ const admit = (actor: Actor, needs: Needs): void => {
 }
 
 const record = async (c: Context<WebEnv>, action: string, error: unknown): Promise<void> => {
-  const { object, before, after, actor } = c.get('audited') ?? {}
+  const { object, before, after, actor = c.get('actor') } = c.get('audited') ?? {}
+  // What a stranger typed is his, and may name what is another tenant's: the route will do.
+  const path = actor.kind === 'anonymous' ? routePath(c) : c.req.path
   await c.get('record')({
-    actor: actor ?? c.get('actor'),
+    actor,
     address: c.get('client').address,
     action,
-    object: object ?? { kind: 'path', id: c.req.path.slice(0, MAX_PATH), name: '' },
+    object: object ?? { kind: 'path', id: path.slice(0, MAX_PATH), name: c.req.method },
     ...(error === undefined ? {} : { reason: error instanceof Refusal ? error.code : 'internal_error' }),
     before,
     after,

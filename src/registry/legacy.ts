@@ -13,6 +13,7 @@ import type { Client, ClientOf } from '../http/client-address.ts'
 import { codeOf, type Params, paramsOf } from '../http/params.ts'
 import type { Log } from '../platform/log.ts'
 import { type Actor, may, type Permission } from '../protocol/actor.ts'
+import type { RecordAct } from '../protocol/audit.ts'
 import { canonicalCode } from '../protocol/code.ts'
 import { Refusal, REFUSALS } from '../protocol/refusals.ts'
 import { DEFAULT_TENANT } from '../protocol/tenant.ts'
@@ -47,6 +48,8 @@ export type LegacyOptions = {
   readonly clientOf: ClientOf
   /** Throws `Refusal` when a token is presented that is not valid. */
   readonly authenticate: (request: IncomingMessage) => Promise<Actor>
+  /** Keeps what somebody did in the audit; these paths have no guard that would. */
+  readonly record: RecordAct
   readonly registration: 'open' | 'enrolled'
   readonly resolve: 'open' | 'signed-in'
   readonly isListPublic: boolean
@@ -72,6 +75,13 @@ export const createLegacyHandler = (options: LegacyOptions): LegacyHandler => {
     const actor = await options.authenticate(request)
     if (may(actor, permission)) return actor
     if (actor.kind === 'anonymous') throw new Refusal('sign_in_required')
+    await options.record({
+      actor,
+      address: clientOf(request).address,
+      action: 'request',
+      object: { kind: 'path', id: pathAndQuery(request.url ?? '/').split('?')[0] ?? '', name: request.method ?? '' },
+      reason: 'forbidden',
+    })
     throw new Refusal('forbidden', { detail: permission })
   }
 
@@ -111,7 +121,13 @@ export const createLegacyHandler = (options: LegacyOptions): LegacyHandler => {
   const remove = async (call: Call): Promise<void> => {
     const actor = await admit(call.request, 'hosts:write')
     const typed = required((await readParams(call))('code'))
-    await registry.deleteCode(actor, typed)
+    const { id, code } = await registry.deleteCode(actor, typed)
+    await options.record({
+      actor,
+      address: call.client.address,
+      action: 'host.deleted',
+      object: { kind: 'host', id, name: code },
+    })
     const message = `Código ${typed} eliminado`
     sendJson(call.response, 200, JSON.stringify({ success: true, message }))
   }

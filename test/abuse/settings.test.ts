@@ -13,11 +13,13 @@ import { makeFolder, startTestApp } from '../support/app.ts'
 import { runIsr, startServer } from '../support/binary.ts'
 import { START } from '../support/manual-time.ts'
 import { BEHIND_PROXY, guess, probe, registerHost, startWatchedApp } from './attacker.ts'
+import { auditOf } from '../support/audit.ts'
 import { send } from './browser.ts'
 
 type Key = keyof typeof SETTINGS
 
 const MINUTE_MS = 60_000
+const DAY_MS = 86_400_000
 
 /** Registers `codes` one after the other and returns the statuses. */
 const registerAll = async (flags: string[], codes: string[]): Promise<number[]> => {
@@ -193,6 +195,30 @@ const PROOFS: Record<Key, () => Promise<void>> = {
   },
   async maxConnectionsPerAddress() {
     expect(await servedLines(['--max-connections-per-address', '3'], 5)).toBe(3)
+  },
+  async auditKeep() {
+    const app = await startTestApp(['--audit-keep', '2d'])
+    const kept = async (): Promise<number> => {
+      await app.sweep()
+      return (await auditOf(app, '?action=host.deleted')).length
+    }
+    await registerHost(app, 'X')
+    await app.callAsOwner('/v1/codes/X', { method: 'DELETE' })
+    app.time.jumpTo(START + 2 * DAY_MS)
+    expect(await kept()).toBe(1)
+    app.time.jumpTo(START + 2 * DAY_MS + 1)
+    expect(await kept()).toBe(0)
+  },
+  async auditMaxRows() {
+    const app = await startTestApp(['--audit-max-rows', '100'])
+    for (let turn = 0; turn < 103; turn++) {
+      await registerHost(app, `X${turn}`)
+      await app.callAsOwner(`/v1/codes/X${turn}`, { method: 'DELETE' })
+    }
+    expect(await auditOf(app, '?limit=500')).toHaveLength(103)
+    await app.sweep()
+    const kept = await auditOf(app, '?limit=500')
+    expect([kept.length, kept.at(-1)?.object.name]).toEqual([100, 'X3'])
   },
   async logLevel() {
     const linesAt = async (level: string): Promise<string> => {

@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { PEOPLE_SQL } from '../../src/access/people/store.ts'
 import { SIGN_IN_SQL } from '../../src/access/sign-ins/store.ts'
+import { TENANT_SQL } from '../../src/access/tenants/store.ts'
+import { TOKEN_SQL } from '../../src/access/tokens/store.ts'
+import { AUDIT_SQL } from '../../src/audit/store.ts'
 import { GUARD_SQL } from '../../src/guard/store.ts'
 import { REGISTRY_SQL } from '../../src/registry/store.ts'
 import { makeFolder } from '../support/app.ts'
@@ -44,7 +47,10 @@ describe.skipIf(postgres === undefined)('the SQL', () => {
       .map((name) => readFileSync(new URL(name, MIGRATIONS), 'utf8'))
       .join('\n')
       .replaceAll('WITHOUT ROWID', '')
-    const texts = Object.entries({ ...REGISTRY_SQL, ...GUARD_SQL, ...SIGN_IN_SQL, ...PEOPLE_SQL })
+    // Each store names its texts for itself, so the names may repeat.
+    const texts = [REGISTRY_SQL, GUARD_SQL, SIGN_IN_SQL, AUDIT_SQL, PEOPLE_SQL, TENANT_SQL, TOKEN_SQL].flatMap(
+      (sql) => Object.entries(sql),
+    )
     const prepares = texts.map(([name, sql], at) => `PREPARE s${at} AS ${sql}; -- ${name}`)
     const script = ['\\set ON_ERROR_STOP on', schema, ...prepares, "SELECT 'all of it';"].join('\n')
     const output = asUser(bin('psql'), ['-h', folder, '-d', 'postgres', '-At', '-f', '-'], script)

@@ -172,3 +172,5 @@ CREATE TABLE audit (
 ) WITHOUT ROWID;
 
 CREATE INDEX audit_by_tenant ON audit (tenant_id, at, audit_id);
+-- Retention removes what strangers caused before what people did.
+CREATE INDEX audit_by_kind ON audit (tenant_id, actor_kind, audit_id);
