@@ -30,7 +30,11 @@ ALTER TABLE leases ADD COLUMN cloned_at BIGINT;                -- one key was se
 ALTER TABLE leases ADD COLUMN previous_address TEXT;           -- of a code without owner, before it changed
 ALTER TABLE leases ADD COLUMN address_changed_at BIGINT;
 
-CREATE UNIQUE INDEX leases_by_credential ON leases (credential_hash);
+CREATE UNIQUE INDEX leases_by_credential ON leases (credential_hash) WHERE credential_hash IS NOT NULL;
+
+-- What is kept although it ran out, and what is live but must not count as such.
+CREATE INDEX leases_claimed ON leases (tenant_id, updated_at) WHERE claimed_at IS NOT NULL;
+CREATE INDEX leases_revoked ON leases (updated_at) WHERE state = 'revoked';
 
 -- Each tenant's list and sweep read their own part of the index.
 DROP INDEX leases_by_update;
@@ -98,13 +102,18 @@ CREATE TABLE invitations (
   secret_hash   TEXT   NOT NULL UNIQUE,
   login         TEXT   NOT NULL,
   role          TEXT   NOT NULL CHECK (role IN ('owner', 'admin', 'operator', 'viewer')),
+  person_id     TEXT,                              -- whose password it resets; absent: it invites
+  is_by_server  INTEGER NOT NULL DEFAULT 0,        -- such a reset holds for members of other tenants too
   created_by    TEXT   NOT NULL,                   -- name of the actor
+  created_by_id TEXT   NOT NULL,                   -- losing the role withdraws what one has made
   created_at    BIGINT NOT NULL,
   expires_at    BIGINT NOT NULL,
-  accepted_at   BIGINT
+  accepted_at   BIGINT,
+  accepted_by   TEXT                               -- the one attempt that won
 ) WITHOUT ROWID;
 
 CREATE INDEX invitations_by_tenant ON invitations (tenant_id, created_at);
+CREATE INDEX invitations_by_login ON invitations (login);
 
 -- Addresses from which a person signed in: guessing elsewhere does not lock these out.
 CREATE TABLE known_addresses (
