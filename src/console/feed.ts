@@ -159,6 +159,7 @@ export const createFeed = (options: FeedOptions) => {
 
   const isOurs = ({ tenantId }: Scope): boolean => tenantId === scope.tenantId
   bus.on('host.registered', (event) => isOurs(event) && change(() => setHost(event.host)))
+  bus.on('host.changed', (event) => isOurs(event) && change(() => setHost(event.host)))
   bus.on('host.deleted', (event) => isOurs(event) && change(() => dropHost(event.id)))
   bus.on('leases.expired', () => change(() => (needsSnapshot = true)))
   for (const name of ['code.resolved', 'request.refused', 'address.banned', 'address.pardoned'] as const) {

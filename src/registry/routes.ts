@@ -2,33 +2,18 @@
 
 import { z } from '@hono/zod-openapi'
 import { audited, route } from '../http/route.ts'
-import { instant, json, jsonBody, refusals } from '../http/schemas.ts'
+import { json, jsonBody, refusals } from '../http/schemas.ts'
 import type { Web } from '../http/web.ts'
 import { type Actor, may } from '../protocol/actor.ts'
-import { DEFAULT_PORT, MAX_HOST_LENGTH } from '../protocol/host.ts'
 import { canonicalCode } from '../protocol/code.ts'
 import { Refusal } from '../protocol/refusals.ts'
-import { toHost } from './lease.ts'
+import { toHost, toShownHost } from './host.ts'
+import { expiryCutoff } from './lease.ts'
 import type { Registry } from './registry.ts'
+import { claim, host, idParam, proof } from './schemas.ts'
 
 /** Hosts on one page of the list. */
 const MAX_PAGE = 1000
-
-const host = z
-  .object({
-    id: z.string().openapi({ example: 'host_V1StGXR8_Z5jdHi6B-myT' }),
-    code: z.string().openapi({ example: 'ISR-12345678' }),
-    name: z.string().openapi({ example: 'RECEPCION-PC' }),
-    address: z.string().openapi({ example: '192.168.1.20' }),
-    port: z.number().int().openapi({ example: 5900 }),
-    presence: z.enum(['registered']).openapi({
-      description: '`registered`: it announced itself at `updatedAt`; more is not known.',
-    }),
-    registeredAt: instant,
-    updatedAt: instant,
-    expiresAt: instant,
-  })
-  .openapi('Host')
 
 const hostPage = z
   .object({
@@ -38,18 +23,7 @@ const hostPage = z
   })
   .openapi('HostPage')
 
-// The rules for these values live in protocol/, where the contract's paths find the same ones.
-const claim = z
-  .object({
-    address: z.string().max(MAX_HOST_LENGTH * 2).openapi({ example: '192.168.1.20' }),
-    port: z.number().int().default(DEFAULT_PORT).openapi({ example: DEFAULT_PORT }),
-    name: z.string().max(1024).optional().openapi({ example: 'RECEPCION-PC' }),
-  })
-  .openapi('Claim')
-
 const codeParam = z.object({ code: z.string().max(256).openapi({ example: 'ISR-12345678' }) })
-
-const idParam = z.object({ id: z.string().max(64).openapi({ example: 'host_V1StGXR8_Z5jdHi6B-myT' }) })
 
 const target = z
   .object({
@@ -124,8 +98,11 @@ const ROUTES = {
     path: '/v1/codes/{code}',
     operationId: 'registerCode',
     tags: ['codes'],
-    summary: 'Register or refresh a code',
-    request: { params: codeParam, body: jsonBody(claim) },
+    summary: 'Register or refresh a code: as a stranger, with a key, or with a credential',
+    request: {
+      params: codeParam,
+      body: jsonBody(claim.extend({ proof: proof.optional() }).openapi('SignedClaim')),
+    },
     responses: {
       200: json(host, 'Registered, on the disk'),
       ...refusals(
@@ -133,7 +110,15 @@ const ROUTES = {
         'invalid_code',
         'invalid_host',
         'invalid_port',
+        'invalid_token',
+        'clock_skewed',
+        'wrong_signature',
         'registration_closed',
+        'code_claimed',
+        'code_locked',
+        'code_revoked',
+        'wrong_code',
+        'replayed',
         'rate_limited',
         'registry_full',
         'storage_unavailable',
@@ -188,7 +173,6 @@ const ROUTES = {
 
 export type RouteOptions = {
   readonly registry: Registry
-  readonly registration: 'open' | 'enrolled'
   readonly resolve: 'open' | 'signed-in'
 }
 
@@ -196,9 +180,6 @@ export type RouteOptions = {
 export const addRegistryRoutes = (web: Web, options: RouteOptions): void => {
   const { registry } = options
 
-  const admitHost = (): void => {
-    if (options.registration === 'enrolled') throw new Refusal('registration_closed')
-  }
   const admitReader = (actor: Actor): void => {
     if (options.resolve === 'open' || may(actor, 'codes:resolve')) return
     if (actor.kind === 'anonymous') throw new Refusal('sign_in_required')
@@ -221,21 +202,25 @@ export const addRegistryRoutes = (web: Web, options: RouteOptions): void => {
     return c.body(null, 204)
   })
 
-  web.openapi(ROUTES.allocateCode, async (c) => {
-    admitHost()
-    return c.json(await registry.allocate(c.get('client'), c.req.valid('json')), 201)
-  })
+  web.openapi(ROUTES.allocateCode, async (c) =>
+    c.json(toShownHost(await registry.allocate(c.get('client'), c.req.valid('json'))), 201),
+  )
 
   web.openapi(ROUTES.putCode, async (c) => {
-    admitHost()
-    const raw = { ...c.req.valid('json'), code: c.req.valid('param').code }
-    return c.json(await registry.register(c.get('client'), raw), 200)
+    const { proof: presented, ...body } = c.req.valid('json')
+    const raw = { ...body, code: c.req.valid('param').code }
+    const by = { proof: presented, actor: c.get('actor') }
+    return c.json(toShownHost(await registry.register(c.get('client'), raw, by)), 200)
   })
 
   web.openapi(ROUTES.getCode, async (c) => {
-    admitReader(c.get('actor'))
+    const actor = c.get('actor')
+    admitReader(actor)
     const lease = await registry.info(c.get('client'), c.req.valid('param').code)
-    return c.json(toHost(lease, registry.ttlMs), 200)
+    const { ttlMs } = registry
+    const found = toHost(lease, { ttlMs, cutoff: expiryCutoff(lease.updatedAt, ttlMs) })
+    const isOwn = may(actor, 'hosts:read') && actor.tenantId === lease.tenantId
+    return c.json(isOwn ? found : toShownHost(found), 200)
   })
 
   web.openapi(ROUTES.deleteCode, async (c) => {

@@ -5,7 +5,8 @@
 
 import type { Scope } from '../protocol/actor.ts'
 import type { Host } from '../protocol/api.ts'
-import { type Lease, toHost } from './lease.ts'
+import { toHost } from './host.ts'
+import type { Lease } from './lease.ts'
 import type { Cursor, LeaseStore } from './store.ts'
 
 /** Rows read and compared between two turns of the event loop, about 2 ms. */
@@ -78,7 +79,7 @@ const toPage = (source: Source, leases: Lease[], limit: number, total: number): 
   const last = shown.at(-1)
   const hasMore = last !== undefined && leases.length > limit
   return {
-    hosts: shown.map((lease) => toHost(lease, source.ttlMs)),
+    hosts: shown.map((lease) => toHost(lease, source)),
     total,
     nextCursor: hasMore ? formatCursor(last) : null,
   }

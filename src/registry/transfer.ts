@@ -3,7 +3,7 @@
 import { newId } from '../platform/ids.ts'
 import { DEFAULT_TENANT } from '../protocol/tenant.ts'
 import { Refusal } from '../protocol/refusals.ts'
-import { type Lease, toClaim } from './lease.ts'
+import { type Lease, toClaim, unowned } from './lease.ts'
 import type { LeaseStore } from './store.ts'
 
 /** Leases written per transaction: short enough for a running server to write in between. */
@@ -61,7 +61,8 @@ const toLease = (code: string, entry: unknown, now: number): Lease | Skipped => 
     })
     const updatedAt = toInstant(last_update, now) ?? now
     const registeredAt = Math.min(toInstant(registered_at, now) ?? updatedAt, updatedAt)
-    return { ...claim, tenantId: DEFAULT_TENANT, hostId: newId('host'), registeredAt, updatedAt }
+    const hostId = newId('host')
+    return { ...unowned, ...claim, tenantId: DEFAULT_TENANT, hostId, registeredAt, updatedAt }
   } catch (error) {
     if (error instanceof Refusal) return { code, reason: error.code }
     throw error

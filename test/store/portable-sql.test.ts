@@ -2,12 +2,17 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { FACTOR_SQL } from '../../src/access/people/factors/store.ts'
 import { PEOPLE_SQL } from '../../src/access/people/store.ts'
 import { SIGN_IN_SQL } from '../../src/access/sign-ins/store.ts'
 import { TENANT_SQL } from '../../src/access/tenants/store.ts'
 import { TOKEN_SQL } from '../../src/access/tokens/store.ts'
 import { AUDIT_SQL } from '../../src/audit/store.ts'
 import { GUARD_SQL } from '../../src/guard/store.ts'
+import { CLAIM_SQL } from '../../src/registry/claims/store.ts'
+import { ENROLMENT_SQL } from '../../src/registry/enrolments/store.ts'
+import { FACT_SQL } from '../../src/registry/facts/store.ts'
+import { OWNERSHIP_SQL } from '../../src/registry/ownership/store.ts'
 import { REGISTRY_SQL } from '../../src/registry/store.ts'
 import { makeFolder } from '../support/app.ts'
 
@@ -48,7 +53,7 @@ describe.skipIf(postgres === undefined)('the SQL', () => {
       .join('\n')
       .replaceAll('WITHOUT ROWID', '')
     // Each store names its texts for itself, so the names may repeat.
-    const texts = [REGISTRY_SQL, GUARD_SQL, SIGN_IN_SQL, AUDIT_SQL, PEOPLE_SQL, TENANT_SQL, TOKEN_SQL].flatMap(
+    const texts = [REGISTRY_SQL, CLAIM_SQL, ENROLMENT_SQL, FACT_SQL, OWNERSHIP_SQL, GUARD_SQL, SIGN_IN_SQL, AUDIT_SQL, PEOPLE_SQL, FACTOR_SQL, TENANT_SQL, TOKEN_SQL].flatMap(
       (sql) => Object.entries(sql),
     )
     const prepares = texts.map(([name, sql], at) => `PREPARE s${at} AS ${sql}; -- ${name}`)
