@@ -19,7 +19,9 @@ import { contractPaths } from './registry/contract.ts'
 import { addOpsRoutes, type OpsOptions } from './ops/routes.ts'
 import type { Setting } from './protocol/api.ts'
 import { REFUSALS } from './protocol/refusals.ts'
+import { addEnrolmentRoutes } from './registry/enrolments/routes.ts'
 import type { Registry } from './registry/index.ts'
+import { addOwnershipRoutes, type OwnershipRouteOptions } from './registry/ownership/routes.ts'
 import { addRegistryRoutes } from './registry/routes.ts'
 import { VERSION } from './version.ts'
 
@@ -32,10 +34,13 @@ export type Policies = {
 export type ApiOptions = {
   readonly web: WebOptions
   readonly registry: Registry
+  readonly mayIn: OwnershipRouteOptions['mayIn']
   readonly guard: Guard
   readonly access: AccessRouteOptions
   readonly audit: AuditRouteOptions
   readonly policies: Policies
+  /** The OpenID Connect provider people may sign in with, as the page names it. */
+  readonly oidc: { readonly name: string } | null
   readonly settings: readonly Setting[]
   readonly console: ConsoleOptions
   readonly ops: OpsOptions
@@ -43,6 +48,7 @@ export type ApiOptions = {
 
 const server = z
   .object({
+    id: z.string().openapi({ example: 'srv_V1StGXR8_Z5jdHi6B-myT', description: 'What hosts sign.' }),
     name: z.literal('isr'),
     version: z.string(),
     policies: z.object({
@@ -51,6 +57,12 @@ const server = z
       publicList: z.boolean(),
     }),
     ttlMs: z.number().int(),
+    /** Nobody exists yet: the page of the first start is open. */
+    needsSetUp: z.boolean(),
+    signIn: z.object({
+      password: z.literal(true),
+      oidc: z.object({ name: z.string() }).nullable(),
+    }),
   })
   .openapi('Server')
 
@@ -77,9 +89,19 @@ export const createApi = (options: ApiOptions): Api => {
         responses: { 200: json(server, 'The server') },
       },
     ),
-    (c) => c.json({ name: 'isr' as const, version: VERSION, policies, ttlMs: registry.ttlMs }, 200),
+    async (c) => {
+      const needsSetUp = !(await access.people.hasAny())
+      const signIn = { password: true as const, oidc: options.oidc }
+      const { serverId: id, ttlMs } = registry
+      return c.json(
+        { id, name: 'isr' as const, version: VERSION, policies, ttlMs, needsSetUp, signIn },
+        200,
+      )
+    },
   )
   addRegistryRoutes(web, { registry, ...policies })
+  addOwnershipRoutes(web, { registry, mayIn: options.mayIn })
+  addEnrolmentRoutes(web, registry)
   addGuardRoutes(web, guard)
   addAccessRoutes(web, access)
   addAuditRoutes(web, options.audit)
@@ -111,6 +133,7 @@ export const createApi = (options: ApiOptions): Api => {
 const TAGS = [
   { name: 'hosts', description: 'The machines that registered, for the owner.' },
   { name: 'codes', description: 'Register a code, find where its host is.' },
+  { name: 'enrolments', description: 'Tokens with which hosts get a credential of their own.' },
   { name: 'guard', description: 'Addresses that were banned.' },
   { name: 'access', description: 'People, signing in, tokens.' },
   { name: 'tenants', description: 'Apart from each other: hosts, people and tokens of several owners.' },

@@ -10,6 +10,8 @@ import { createAudit, createAuditStore, recordEvents } from './audit/index.ts'
 import {
   createAccess,
   createDeviceLogins,
+  createJoining,
+  createPeopleRoom,
   createSignIns,
   createSignInStore,
   createTenants,
@@ -29,8 +31,9 @@ import type { Clock } from './platform/clock.ts'
 import type { Log } from './platform/log.ts'
 import { readOrCreateSecretFile } from './platform/secrets.ts'
 import { sleep, systemTicker, type Ticker } from './platform/ticker.ts'
+import { type Actor, may, type Permission } from './protocol/actor.ts'
 import type { Events } from './protocol/events.ts'
-import { createLeaseStore, createLegacyHandler, createRegistry } from './registry/index.ts'
+import { createLegacyHandler, createRegistry, readServerId } from './registry/index.ts'
 import type { Database } from './store/database.ts'
 import { openSqlite } from './store/sqlite.ts'
 import { VERSION } from './version.ts'
@@ -100,7 +103,6 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
     maxRows: config.auditMaxRows,
   })
   recordEvents(bus, audit.count)
-  const leases = createLeaseStore(database)
   const guard = createGuard({
     store: createBanStore(database),
     limits: { ...config, banMs: config.banFor },
@@ -119,25 +121,43 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
     clock,
     countHosts: (scope) => registry.countOf(scope),
   })
+  const secretKey = readOrCreateSecretFile(join(dirname(ownerTokenFile), 'secret-key'), 'isrk')
+  const peopleRoom = createPeopleRoom({
+    database,
+    secretKey: secretKey.secret,
+    clock,
+    ticker,
+    bus,
+    log,
+  })
+  const { people, credentials, secondFactor, passwords, lockOut } = peopleRoom
+  const joining = createJoining({ database, people, passwords, settings: config, clock, bus, log })
   const signInStore = createSignInStore(database)
   const access = createAccess({
     signIns: signInStore,
     ownerToken: ownerToken.secret,
     clock,
-    bearers: { isrp_: tokens.find, isrt_: tokens.find },
-    personOf: async () => undefined,
+    bearers: {
+      isrp_: tokens.find,
+      isrt_: tokens.find,
+      isrh_: (secret) => registry.findBearer(secret),
+    },
+    personOf: async ({ personId = '', tenantId }) => people.actorIn(personId, tenantId),
     hasTenant: tenants.has,
+    onSeen: (signIn) => signIns.saw(signIn),
   })
   const { ownerTokenHash } = access
-  const signIns = createSignIns({ store: signInStore, ownerTokenHash, clock, bus })
+  const signIns = createSignIns({ store: signInStore, ownerTokenHash, clock, bus, log })
   const registry = createRegistry({
-    store: leases,
+    database,
     guard,
     clock,
     bus,
     log,
     ttlMs: config.ttl,
     maxCodes: config.maxCodes,
+    registration,
+    serverId: await readServerId(database),
   })
   const legacy = createLegacyHandler({
     registry,
@@ -163,12 +183,20 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
       countBans: guard.countBans,
     }),
   })
+  const mayIn = async (actor: Actor, tenantId: string, needed: Permission): Promise<boolean> => {
+    if (actor.kind === 'owner-token') return tenants.has(tenantId)
+    if (actor.kind !== 'person' || actor.personId === undefined) return false
+    const there = await people.actorIn(actor.personId, tenantId)
+    return there !== undefined && may(there, needed)
+  }
   const closing = new AbortController()
   const readMetrics = createMetrics(bus, [
     { name: 'isr_codes', help: 'Live codes.', read: registry.count },
     { name: 'isr_bans', help: 'Bans that hold now.', read: guard.countBans },
     { name: 'isr_guard_keys', help: 'Keys the limits remember.', read: () => guard.remembered },
     { name: 'isr_consoles', help: 'Open live feeds.', read: () => feeds.watching },
+    { name: 'isr_lock_out_keys', help: 'Keys that wrong passwords left.', read: () => lockOut.remembered },
+    { name: 'isr_password_hashes', help: 'Passwords hashed.', read: () => passwords.hashed },
     { name: 'isr_connections', help: 'Open connections.', read: () => connectionsOf(server) },
   ])
 
@@ -185,9 +213,22 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
         log,
       },
       registry,
+      mayIn,
       guard,
-      access: { access, signIns, tokens, tenants, devices, admitSignIn: guard.admitSignIn },
+      access: {
+        ...joining,
+        access,
+        signIns,
+        people,
+        credentials,
+        secondFactor,
+        tokens,
+        tenants,
+        devices,
+        admitSignIn: guard.admitSignIn,
+      },
       policies: { registration, resolve: config.resolve, publicList },
+      oidc: joining.oidc ? { name: joining.oidc.name } : null,
       settings: describeSettings(config),
       console: {
         feedOf: feeds.of,
@@ -230,9 +271,10 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
   const sweep = async (): Promise<number> => {
     await guard.sweep()
     await signIns.sweep()
-    await audit.sweep()
     await tokens.sweep()
+    await joining.invitations.sweep()
     devices.sweep()
+    await audit.sweep()
     return registry.sweep()
   }
   const stopSweeping = ticker.every(config.sweepInterval, () => {
@@ -249,6 +291,7 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
       stopWaiting()
       stopSweeping()
       closing.abort()
+      passwords.close()
       const closed = new Promise<void>((done) => server.close(() => done()))
       server.closeIdleConnections()
       endSilent()

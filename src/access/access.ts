@@ -27,7 +27,12 @@ export type AccessOptions = {
   /** What a person is in the tenant a sign-in works in; `undefined` when no member any more. */
   readonly personOf: (signIn: SignIn) => Promise<Actor | undefined>
   readonly hasTenant: (tenantId: string) => Promise<boolean>
+  /** Told of each request that a sign-in makes. */
+  readonly onSeen: (signIn: SignIn) => void
 }
+
+/** A sign-in and who works in it. */
+export type SignedIn = { readonly signIn: SignIn; readonly actor: Actor }
 
 /** Longest secret that is hashed, characters; ours have 48. */
 const MAX_SECRET_LENGTH = 256
@@ -45,10 +50,16 @@ export const createAccess = (options: AccessOptions) => {
   const isOwnerToken = (token: string): boolean =>
     token.length <= MAX_SECRET_LENGTH && isSecret(token, ownerTokenHash)
 
-  const signInOf = async (request: IncomingMessage): Promise<SignIn | undefined> => {
+  /** The sign-in of a browser, if it holds and its person is a member of its tenant still. */
+  const signInOf = async (request: IncomingMessage): Promise<SignedIn | undefined> => {
     const secret = signInSecret(request.headers.cookie)
     if (!secret || secret.length > MAX_SECRET_LENGTH) return undefined
-    return signIns.find(hashSecret(secret), clock.now(), ownerTokenHash)
+    const signIn = await signIns.find(hashSecret(secret), clock.now(), ownerTokenHash)
+    if (!signIn) return undefined
+    const found = signIn.personId ? await options.personOf(signIn) : ownerIn(signIn.tenantId)
+    if (!found) return undefined
+    options.onSeen(signIn)
+    return { signIn, actor: { ...found, signInId: signIn.id, expiresAt: signIn.expiresAt } }
   }
 
   const bearerOf = async (token: string, request: IncomingMessage): Promise<Actor> => {
@@ -68,20 +79,21 @@ export const createAccess = (options: AccessOptions) => {
     return wanted
   }
 
-  const browserOf = async (request: IncomingMessage): Promise<Actor> => {
-    const signIn = await signInOf(request)
-    if (!signIn) return ANONYMOUS
-    const { id: signInId, expiresAt } = signIn
-    const actor = signIn.personId ? await options.personOf(signIn) : ownerIn(signIn.tenantId)
-    return actor ? { ...actor, signInId, expiresAt } : ANONYMOUS
-  }
+  const browserOf = async (request: IncomingMessage): Promise<Actor> =>
+    (await signInOf(request))?.actor ?? ANONYMOUS
 
   return {
     isOwnerToken,
     ownerTokenHash,
     /** The bearer of the owner token, in the default tenant. */
     owner: ownerIn(DEFAULT_TENANT),
-    signInOf,
+
+    /** The sign-in of the browser that sends the request. Throws `Refusal` when there is none. */
+    async requireSignIn(request: IncomingMessage): Promise<SignedIn> {
+      const found = await signInOf(request)
+      if (!found) throw new Refusal('sign_in_required')
+      return found
+    },
 
     /** Who sends the request. Throws `Refusal` when a token is presented that is not valid. */
     async authenticate(request: IncomingMessage): Promise<Actor> {

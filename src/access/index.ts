@@ -2,8 +2,8 @@
 
 export { type Access, createAccess } from './access.ts'
 export { createDeviceLogins } from './devices/device-logins.ts'
-export { createPeople, type People } from './people/people.ts'
-export { createPeopleStore } from './people/store.ts'
+export { createJoining } from './joining.ts'
+export { createPeopleRoom } from './people/room.ts'
 export { createSignIns, type SignIns } from './sign-ins/sign-ins.ts'
 export { createSignInStore } from './sign-ins/store.ts'
 export { createTenants } from './tenants/tenants.ts'

@@ -172,6 +172,66 @@ export const REFUSALS = {
     en: 'Invalid login: letters, digits and @ . _ + - only, at most 254 characters',
     es: 'Usuario inválido: solo letras, cifras y @ . _ + -, como máximo 254 caracteres',
   },
+  password_length: {
+    status: 400,
+    en: 'Give a password of 10 to 256 characters',
+    es: 'Elija una contraseña de 10 a 256 caracteres',
+  },
+  password_common: {
+    status: 400,
+    en: 'This password is your login or one of the first that anybody tries: choose another',
+    es: 'Esa contraseña es su usuario o una de las primeras que cualquiera prueba: elija otra',
+  },
+  wrong_password: {
+    status: 401,
+    en: 'Wrong login or password',
+    es: 'Usuario o contraseña incorrectos',
+  },
+  totp_required: {
+    status: 401,
+    en: 'Give the six digits of your authenticator, or a recovery code',
+    es: 'Escriba las seis cifras de su autenticador o un código de recuperación',
+  },
+  wrong_totp: {
+    status: 401,
+    en: 'These digits or this recovery code are wrong, or were used before: wait for the next ones',
+    es: 'Estas cifras o este código son incorrectos o ya se usaron: espere a los siguientes',
+  },
+  not_a_member: {
+    status: 403,
+    en: 'You are a member of nothing here any more: ask for an invitation',
+    es: 'Ya no es miembro de nada aquí: pida una invitación',
+  },
+  sign_in_not_found: {
+    status: 404,
+    en: 'You have no sign-in with this id',
+    es: 'Usted no tiene ninguna sesión con este id',
+  },
+  set_up_done: {
+    status: 409,
+    en: 'This server is set up already: sign in, or ask for an invitation',
+    es: 'Este servidor ya está configurado: inicie sesión o pida una invitación',
+  },
+  totp_on: {
+    status: 409,
+    en: 'An authenticator is in use already: remove it first',
+    es: 'Ya hay un autenticador en uso: quítelo antes',
+  },
+  totp_off: {
+    status: 409,
+    en: 'No authenticator is in use: start with a new secret',
+    es: 'No hay ningún autenticador en uso: empiece con un secreto nuevo',
+  },
+  sign_in_locked: {
+    status: 429,
+    en: 'Too many wrong attempts: wait {seconds} s and try again',
+    es: 'Demasiados intentos fallidos: espere {seconds} s y vuelva a intentarlo',
+  },
+  sign_ins_busy: {
+    status: 503,
+    en: 'Too many people are signing in at this moment: wait {seconds} s and try again',
+    es: 'Demasiadas personas inician sesión en este momento: espere {seconds} s y vuelva a intentarlo',
+  },
   login_taken: {
     status: 409,
     en: 'Somebody has this login already',

@@ -4,7 +4,15 @@ import type { Clock } from '../../platform/clock.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Actor, Role } from '../../protocol/actor.ts'
 import { Refusal } from '../../protocol/refusals.ts'
-import { actorOf, canonicalLogin, cleanName, isLogin, type Person } from './person.ts'
+import { DEFAULT_TENANT } from '../../protocol/tenant.ts'
+import {
+  actorOf,
+  canonicalLogin,
+  cleanName,
+  isLogin,
+  type Membership,
+  type Person,
+} from './person.ts'
 import type { NewPerson, PeopleStore } from './store.ts'
 
 export type PeopleOptions = {
@@ -45,9 +53,26 @@ export const createPeople = ({ store, clock }: PeopleOptions) => {
       return person
     },
 
+    /** Makes the first person of all, who owns the server. Throws `Refusal` when there is one. */
+    async createFirst(wanted: PersonToMake): Promise<NewPerson> {
+      const person = prepare(wanted)
+      if (!(await store.createFirst(person, DEFAULT_TENANT, 'owner'))) {
+        throw new Refusal('set_up_done')
+      }
+      return person
+    },
+
     /** Makes a person a member of one more tenant; `false` when they are one already. */
     join: (personId: string, tenantId: string, role: Role): Promise<boolean> =>
       store.join(personId, tenantId, role, clock.now()),
+
+    /** The tenants an actor can work in, and as what. */
+    async tenantsOf({ kind, personId, tenantId, signInId }: Actor): Promise<Membership[]> {
+      if (kind === 'owner-token') return store.tenants()
+      const all = personId === undefined ? await store.tenants() : await store.membershipsOf(personId)
+      // A token belongs to one tenant, whoever holds it.
+      return signInId === undefined ? all.filter((tenant) => tenant.tenantId === tenantId) : all
+    },
 
     /** The person at work in a tenant, as of now; `undefined` when not a member (any more). */
     async actorIn(personId: string, tenantId: string): Promise<Actor | undefined> {

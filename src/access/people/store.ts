@@ -31,8 +31,60 @@ const MEMBERSHIPS = `SELECT tenants.tenant_id, tenants.name, memberships.role FR
 
 const HAS_ANY = 'SELECT person_id FROM people LIMIT 1'
 
+/** The mark makes one winner also where transactions run side by side, as in PostgreSQL. */
+const MARK_SET_UP = `INSERT INTO facts (name, value)
+  SELECT 'set-up', CAST($1 AS TEXT) WHERE NOT EXISTS (SELECT 1 FROM people)
+  ON CONFLICT (name) DO NOTHING RETURNING value`
+
+const CREATE_FIRST = `INSERT INTO people
+  (person_id, login, name, password_hash, password_changed_at, created_at)
+  SELECT value, CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS BIGINT),
+    CAST($5 AS BIGINT) FROM facts
+  WHERE facts.name = 'set-up' AND value = $1 AND NOT EXISTS (SELECT 1 FROM people)
+  RETURNING person_id`
+
+/** What a sign-in is held against; by login, with whether the address is known. */
+const CREDENTIALS = `SELECT ${COLUMNS}, password_changed_at,
+    (SELECT seen_at FROM known_addresses
+      WHERE known_addresses.person_id = people.person_id AND address = $2) AS known_at
+  FROM people WHERE login = $1`
+
+/** A hash is replaced only by whoever knew what it was made of. The instant always grows. */
+const SET_PASSWORD = `UPDATE people SET password_hash = $3, password_changed_at =
+    CASE WHEN password_changed_at >= $4 THEN password_changed_at + 1 ELSE $4 END
+  WHERE person_id = $1 AND password_hash = $2 RETURNING person_id`
+
+const RENEW_HASH = `UPDATE people SET password_hash = $3
+  WHERE person_id = $1 AND password_hash = $2`
+
+const TENANTS = `SELECT tenant_id, name, 'owner' AS role FROM tenants
+  ORDER BY created_at, tenant_id LIMIT 1000`
+
 /** Every text of this store, so that a test can hold each against both engines. */
-export const PEOPLE_SQL = { FIND, FIND_BY_LOGIN, CREATE, JOIN, ROLE_IN, MEMBERSHIPS, HAS_ANY }
+export const PEOPLE_SQL = {
+  FIND,
+  FIND_BY_LOGIN,
+  CREATE,
+  JOIN,
+  ROLE_IN,
+  MEMBERSHIPS,
+  HAS_ANY,
+  MARK_SET_UP,
+  CREATE_FIRST,
+  CREDENTIALS,
+  SET_PASSWORD,
+  RENEW_HASH,
+  TENANTS,
+}
+
+/** What a sign-in is held against. */
+export type Credentials = {
+  readonly person: Person
+  readonly passwordHash: string | null
+  readonly passwordChangedAt: number | null
+  /** The person signed in from this address before. */
+  readonly isKnown: boolean
+}
 
 /** Somebody to be made a person. */
 export type NewPerson = Pick<Person, 'id' | 'login' | 'name' | 'createdAt'> & {
@@ -89,6 +141,42 @@ export const createPeopleStore = (database: Database) => ({
   membershipsOf: (personId: string): Maybe<Membership[]> =>
     andThen(database.all(MEMBERSHIPS, [personId]), (rows) => rows.map(toMembership)),
 
+  /** Creates the first person of all, in a tenant; `false` when there is one. */
+  async createFirst(person: NewPerson, tenantId: string, role: Role): Promise<boolean> {
+    const { id, login, name, passwordHash, createdAt } = person
+    const [, created] = await database.transact([
+      { sql: MARK_SET_UP, params: [id] },
+      { sql: CREATE_FIRST, params: [id, login, name, passwordHash, createdAt] },
+      joining(id, tenantId, role, createdAt),
+    ])
+    return created?.length === 1
+  },
+
+  /** What somebody who signs in as `login` from this address is held against. */
+  credentials: (login: string, bucket: string): Maybe<Credentials | undefined> =>
+    andThen(database.get(CREDENTIALS, [login, bucket]), (row) => row && toCredentials(row)),
+
+  /** Replaces the password of which `from` is the hash, and `also`; `false` if it is another by now. */
+  async setPassword(
+    personId: string,
+    change: { readonly from: string; readonly to: string; readonly now: number },
+    also: readonly Statement[],
+  ): Promise<{ isDone: boolean; rows: Row[][] }> {
+    const { from, to, now } = change
+    const first = { sql: SET_PASSWORD, params: [personId, from, to, now] }
+    const [changed, ...rows] = await database.transact([first, ...also])
+    return { isDone: changed?.length === 1, rows }
+  },
+
+  /** Stores a better hash of the same password. */
+  async renewHash(personId: string, from: string, to: string): Promise<void> {
+    await database.write(RENEW_HASH, [personId, from, to])
+  },
+
+  /** All tenants, for the bearer of the owner token. */
+  tenants: (): Maybe<Membership[]> =>
+    andThen(database.all(TENANTS, []), (rows) => rows.map(toMembership)),
+
   /** Whether anybody exists at all. */
   hasAny: (): Maybe<boolean> => andThen(database.get(HAS_ANY, []), (row) => row !== undefined),
 })
@@ -100,6 +188,13 @@ const toPerson = (row: Row): Person => ({
   hasPassword: row['password_hash'] !== null,
   hasTotp: row['totp_confirmed_at'] !== null,
   createdAt: Number(row['created_at']),
+})
+
+const toCredentials = (row: Row): Credentials => ({
+  person: toPerson(row),
+  passwordHash: row['password_hash'] as string | null,
+  passwordChangedAt: row['password_changed_at'] as number | null,
+  isKnown: row['known_at'] !== null,
 })
 
 const toMembership = (row: Row): Membership => ({

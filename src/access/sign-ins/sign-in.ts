@@ -18,6 +18,9 @@ export type SignIn = {
 /** How long a browser stays signed in: a working day and its evening, milliseconds. */
 export const SIGN_IN_MS = 14 * 60 * 60 * 1000
 
+/** How exactly `seenAt` is known. */
+export const SEEN_EVERY_MS = 60_000
+
 /** The cookie's name; `__Host-` would forbid plain http, which the first hour runs on. */
 export const SIGN_IN_COOKIE = 'isr_sign_in'
 
