@@ -18,7 +18,6 @@ export const hosts = {
   'filter.placeholder': 'Filter by name, code or address',
   'filter.clear': 'Clear the filter',
   'filter.sort': 'Sort by',
-  'filter.expiring': 'Expiring soon',
   'filter.count': { one: '{n} host', other: '{n} hosts' },
   'filter.countOf': '{n} of {total} hosts',
   'filter.partial':
@@ -30,14 +29,21 @@ export const hosts = {
   'filter.more': 'Show more',
   'filter.searching': 'Searching on the server…',
   'filter.none': 'No host matches {text}.',
-  'filter.noneExpiring': 'No host expires soon.',
+  'filter.noneOfKind': 'No host is of this kind.',
+  'filter.group.cloned': 'Two machines, one key',
+  'filter.group.moved': 'Address changed',
+  'filter.group.expiring': 'Expiring soon',
+  'filter.group.locked': 'Locked',
+  'filter.group.revoked': 'Revoked',
+  'filter.tag.name': 'Show hosts with the tag {tag}',
+  'filter.untag': 'Stop filtering by the tag {tag}',
 
   'column.state': 'State',
   'column.code': 'Code',
   'column.name': 'Name',
   'column.address': 'Address',
   'column.updated': 'Last update',
-  'column.registered': 'Registered',
+  'column.owner': 'Owned by',
   'column.actions': 'Actions',
 
   'state.registered': 'registered',
@@ -45,6 +51,22 @@ export const hosts = {
   'state.expiring': 'expires {when}',
   'state.expired': 'expired',
   'state.expired.seen': 'no longer resolves',
+  'state.locked': 'locked',
+  'state.revoked': 'revoked',
+
+  'owner.none': 'nobody',
+  'owner.none.title': 'Anyone may register this code from elsewhere',
+  'owner.key': 'a key',
+  'owner.key.title': 'Only the host with this key can register the code',
+  'owner.credential': 'a credential',
+  'owner.credential.title': 'Only the host that was enrolled can register the code',
+
+  'warning.cloned': 'Two machines with one key',
+  'warning.cloned.text':
+    'The same key was seen in two places on {when}, as after copying a disk. Release the code and let each machine make a key of its own.',
+  'warning.moved': 'address changed',
+  'warning.moved.text':
+    'The address changed from {before} to {after} on {when}. Nobody owns this code, so it may have been anyone; lock it if you did not expect this.',
 
   'empty.title': 'No hosts yet',
   'empty.program': 'Give a program that you already use the address of this server:',
@@ -58,19 +80,49 @@ export const hosts = {
   'host.registered': 'Registered',
   'host.expires': 'Expires',
   'host.id': 'Id',
+  'host.owner': 'Owned by',
+  'host.key': 'Key',
+  'host.tags': 'Tags',
   'host.lines': 'From a terminal',
   'host.line.resolve': 'Resolve the code',
   'host.line.register': 'Register it again',
-  'host.line.delete': 'Delete it',
   'host.gone': 'This host is no longer registered.',
+
+  'verbs.title': 'What you can do',
+  'verb.line.api': 'the call of the API',
+  'verb.line.admin': 'the command',
+  'verb.lock': 'Lock',
+  'verb.lock.text':
+    'Locking keeps its address as it is: it may register again, but not from elsewhere. You can unlock it at any time.',
+  'verb.lock.done': '{name} is locked.',
+  'verb.unlock': 'Unlock',
+  'verb.unlock.text': 'Unlocking lets its address change again, as before the lock.',
+  'verb.unlock.done': '{name} is unlocked.',
+  'verb.release': 'Release',
+  'verb.release.title': 'Release {name}',
+  'verb.release.text':
+    'Releasing forgets its key and credential, and the next machine that registers the code owns it: for a machine that was set up anew.',
+  'verb.release.done': '{name} was released.',
+  'verb.transfer': 'Transfer',
+  'verb.transfer.title': 'Transfer {name}',
+  'verb.transfer.text':
+    'Transferring gives the code to an owner that you name now, without a moment in which anybody could take it.',
+  'verb.transfer.done': '{name} was transferred.',
+  'verb.revoke': 'Revoke',
+  'verb.revoke.title': 'Revoke {name}',
+  'verb.revoke.text':
+    'Revoking ends the code for good: it stops resolving and nobody may register it again, not even its owner.',
+  'verb.revoke.done': '{name} was revoked.',
+  'verb.delete.text':
+    'Deleting forgets the host, and its code stops resolving at once. It is not a ban: the host may register again, and its program does so whenever it starts.',
+  'transfer.to': 'To',
+  'transfer.key': 'A new key',
+  'transfer.key.hint': 'The public key of the new host, 43 characters, as its program shows it.',
 
   'delete.action': 'Delete {name}',
   'delete.button': 'Delete host',
   'delete.busy': 'Deleting…',
   'delete.title': 'Delete {name}',
-  'delete.text':
-    'Its code stops resolving at once. Deleting is not a ban: the host may register again, and its program does so whenever it starts.',
-  'delete.type': 'To confirm, type the code {code}',
   'delete.done': '{name} was deleted.',
 
   'bans.title': {
