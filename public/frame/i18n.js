@@ -64,6 +64,7 @@ const regionOf = (/** @type {Language} */ language) =>
 export function createWords(language, messages) {
   const region = regionOf(language)
   const number = new Intl.NumberFormat(region)
+  const enumeration = new Intl.ListFormat(region)
   const plural = new Intl.PluralRules(language)
   const relative = new Intl.RelativeTimeFormat(region, { numeric: 'always', style: 'short' })
   const clock = new Intl.DateTimeFormat(region, { timeStyle: 'medium' })
@@ -109,6 +110,9 @@ export function createWords(language, messages) {
         .map((part, index) => (index % 2 === 1 ? params[part] : part)),
 
     number: (/** @type {number} */ value) => number.format(value),
+
+    /** "a, b and c". */
+    list: (/** @type {readonly string[]} */ parts) => enumeration.format(parts),
 
     /** "3 min ago", "in 40 min"; less than a minute is its own phrase, because seconds fidget. */
     ago: (/** @type {number} */ at, /** @type {number} */ now) => {

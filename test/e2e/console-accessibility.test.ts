@@ -7,6 +7,7 @@ import {
   register,
   shoot,
   signIn,
+  typeToken,
   useBrowser,
   type View,
   WIDTHS,
@@ -43,7 +44,7 @@ const visitAll = async (
   visit: (sight: string) => Promise<void>,
 ): Promise<void> => {
   await visit('start')
-  await page.locator('input[name=token]').fill('wrong')
+  await typeToken(page, 'wrong')
   await page.keyboard.press('Enter')
   await page.locator('.refusal').waitFor()
   await visit('wrong-token')
@@ -74,7 +75,7 @@ const visitAll = async (
   await page.locator('.key-list').waitFor()
   await visit('shortcuts')
   await page.keyboard.press('Escape')
-  await page.locator('.head nav a').nth(1).click()
+  await page.locator('.head nav a[href="/docs"]').click()
   await page.locator('.operation').first().waitFor()
   await visit('docs')
 }

@@ -10,6 +10,7 @@ export const frame = {
   'nav.hosts': 'Hosts',
   'nav.start': 'Start',
   'nav.docs': 'API',
+  'nav.tenant': 'Tenant',
   'nav.skip': 'Skip to the content',
 
   'feed.connecting': 'connecting',
@@ -25,7 +26,7 @@ export const frame = {
   'preferences.theme.dark': 'Dark',
   'preferences.keys': 'Keyboard',
   'preferences.sheet': 'Show all shortcuts',
-  'preferences.signedIn': 'Signed in as owner until {when}.',
+  'preferences.signedIn': 'Signed in as {name} until {when}.',
   'preferences.signOut': 'Sign out',
 
   'keys.title': 'Keyboard shortcuts',
@@ -51,6 +52,8 @@ export const frame = {
 
   'page.notFound.title': 'There is no such page',
   'page.notFound.text': 'Nothing of this server is at {path}.',
+  'page.notAllowed.title': 'This page is not for your role',
+  'page.notAllowed.text': 'Ask somebody who is an owner or an admin here.',
   'page.failed': 'This page could not be loaded. The server may have been updated.',
   'page.reload': 'Load it again',
 }

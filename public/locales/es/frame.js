@@ -11,6 +11,7 @@ export const frame = {
   'nav.hosts': 'Equipos',
   'nav.start': 'Inicio',
   'nav.docs': 'API',
+  'nav.tenant': 'Inquilino',
   'nav.skip': 'Saltar al contenido',
 
   'feed.connecting': 'conectando',
@@ -26,7 +27,7 @@ export const frame = {
   'preferences.theme.dark': 'Oscuro',
   'preferences.keys': 'Teclado',
   'preferences.sheet': 'Ver todos los atajos',
-  'preferences.signedIn': 'Sesión iniciada como propietario hasta {when}.',
+  'preferences.signedIn': 'Sesión iniciada como {name} hasta {when}.',
   'preferences.signOut': 'Cerrar sesión',
 
   'keys.title': 'Atajos de teclado',
@@ -52,6 +53,8 @@ export const frame = {
 
   'page.notFound.title': 'No existe esa página',
   'page.notFound.text': 'No hay nada de este servidor en {path}.',
+  'page.notAllowed.title': 'Esta página no es para tu rol',
+  'page.notAllowed.text': 'Pide ayuda a alguien que aquí sea propietario o administrador.',
   'page.failed': 'No se pudo cargar esta página. Puede que el servidor se haya actualizado.',
   'page.reload': 'Cargarla otra vez',
 }
