@@ -7,8 +7,9 @@ module.exports = {
   forbidden: [
     rule('platform imports no other folder of src', { path: '^src/platform/' }, { path: '^src/(?!platform/)' }),
     rule('protocol imports itself only', { path: '^src/protocol/' }, { pathNot: '^src/protocol/' }),
-    rule('plumbing knows no feature', { path: '^src/(store|http)/' }, { path: '^src/(registry|guard|access|audit|console|ops|cli)/|^src/[^/]+\\.ts$' }),
-    rule('a feature imports floors 0-2 and itself', { path: '^src/([^/]+)/', pathNot: '^src/(cli|platform|protocol|store|http)/' }, { path: '^src/', pathNot: '^src/($1|platform|protocol|store|http)/' }),
+    rule('plumbing knows no feature', { path: '^src/(store|http|client)/' }, { path: '^src/(registry|guard|access|audit|console|ops|cli)/|^src/[^/]+\\.ts$' }),
+    rule('client imports platform and protocol only', { path: '^src/client/' }, { path: '^src/(?!(client|platform|protocol)/)' }),
+    rule('a feature imports floors 0-2 and itself', { path: '^src/([^/]+)/', pathNot: '^src/(cli|platform|protocol|store|http|client)/' }, { path: '^src/', pathNot: '^src/($1|platform|protocol|store|http)/' }),
     rule('only the store sees the database driver', { pathNot: '^(src/store|test|bench)/' }, { path: 'better-sqlite3' }),
     rule('only a feature’s store speaks SQL', { path: FEATURES, pathNot: '/store\\.ts$' }, { path: '^src/store/', pathNot: '^src/store/database\\.ts$' }),
     rule('cli stands on the composition roots', { path: '^src/cli/' }, { path: '^src/(http|guard|access|audit|console)/' }),

@@ -261,12 +261,15 @@ export const readConfig = (args: readonly string[], env: NodeJS.ProcessEnv): Con
   return config as Config
 }
 
+/** What the commands that speak to a server read; they are no settings of the server itself. */
+const CLIENT_VARIABLES = new Set(['ISR_TOKEN', 'ISR_SERVER', 'ISR_ENROL'])
+
 type Given = { text: string; source: string }
 
 const readVariables = (env: NodeJS.ProcessEnv): Record<string, Given> => {
   const given: Record<string, Given> = {}
   for (const [name, text] of Object.entries(env)) {
-    if (!name.startsWith('ISR_') || text === undefined) continue
+    if (!name.startsWith('ISR_') || text === undefined || CLIENT_VARIABLES.has(name)) continue
     const key = KEYS.find((candidate) => variableOf(candidate) === name)
     if (key === undefined) {
       throw new ConfigError(

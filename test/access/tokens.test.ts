@@ -43,7 +43,7 @@ describe('the spelling of a token', () => {
       expect(secret).toMatch(kind === 'personal' ? /^isrp_[\w-]{49}$/ : /^isrt_[\w-]{49}$/)
       expect(isSpelledAsToken(secret)).toBe(true)
       const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
-      const value = [...secret.slice(-6)].reduce((sum, digit) => sum * 62 + digits.indexOf(digit), 0)
+      const value = Array.from(secret.slice(-6)).reduce((sum, digit) => sum * 62 + digits.indexOf(digit), 0)
       expect(value).toBe(crc32(secret.slice(0, -6)))
     }
   })

@@ -5,7 +5,7 @@ import { audited, route } from '../../http/route.ts'
 import { instant, json, jsonBody, refusals } from '../../http/schemas.ts'
 import type { Client } from '../../http/client-address.ts'
 import type { Web } from '../../http/web.ts'
-import { lifetime, madeFacts, scopes, shownToken, tokenSchema } from '../tokens/routes.ts'
+import { lifetime, madeFacts, scopeList, shownToken, tokenSchema } from '../tokens/routes.ts'
 import { shownUserCode } from './device-login.ts'
 import type { DeviceLogins } from './device-logins.ts'
 
@@ -69,7 +69,7 @@ const approveLogin = route({ needs: 'person', audit: 'token.made' }, {
   summary: 'Let the program act for you with a personal token',
   request: {
     params: codeParam,
-    body: jsonBody(z.object({ scopes: scopes.optional(), expiresInMs: lifetime.optional() })),
+    body: jsonBody(z.object({ scopes: scopeList.optional(), expiresInMs: lifetime.optional() })),
   },
   responses: {
     200: json(z.object({ token: tokenSchema }), 'Approved'),

@@ -9,7 +9,7 @@ import { MAX_TOKEN_NAME, type Token } from './token.ts'
 import type { Tokens } from './tokens.ts'
 
 /** What a token may do; the names are those of the permissions. */
-export const scopes = z
+export const scopeList = z
   .array(z.enum(PERMISSION_NAMES))
   .min(1)
   .max(PERMISSION_NAMES.length)
@@ -23,14 +23,14 @@ export const lifetime = z
   .max(10 * 365 * 86_400_000)
   .openapi({ example: 7_776_000_000 })
 
-const kind = z.enum(['personal', 'tenant'])
+const kindOf = z.enum(['personal', 'tenant'])
 
 const token = z
   .object({
     id: z.string().openapi({ example: 'tok_V1StGXR8_Z5jdHi6B-myT' }),
-    kind,
+    kind: kindOf,
     name: z.string().openapi({ example: 'nightly report' }),
-    scopes,
+    scopes: scopeList,
     owner: z.object({ id: z.string(), name: z.string() }).nullable(),
     createdBy: z.string(),
     createdAt: instant,
@@ -62,9 +62,9 @@ const makeToken = route({ needs: 'signed-in', audit: 'token.made' }, {
   request: {
     body: jsonBody(
       z.object({
-        kind,
+        kind: kindOf,
         name: z.string().min(1).max(MAX_TOKEN_NAME),
-        scopes,
+        scopes: scopeList,
         expiresInMs: lifetime.nullable().openapi({ description: 'null: until it is revoked.' }),
       }),
     ),
