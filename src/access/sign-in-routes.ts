@@ -154,7 +154,11 @@ export const addSignInRoutes = (web: Web, options: SignInRouteOptions): void => 
       return c.json(await welcomeOwner(c), 201)
     }
     const wanted = await credentials.personOf(typed.login)
-    if (wanted) audited(c, { kind: 'person', id: wanted.id, name: wanted.login })
+    if (wanted) {
+      // A refused attempt concerns those whose member it is, and is nobody else's to see.
+      const tenantIds = (await people.membershipsOf(wanted.id)).map(({ tenantId }) => tenantId)
+      audited(c, { kind: 'person', id: wanted.id, name: wanted.login }, { tenantIds })
+    }
     const { person, passwordChangedAt } = await credentials.prove(typed, c.get('client'))
     return c.json(await welcomePerson(c, person, passwordChangedAt), 201)
   })

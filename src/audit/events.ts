@@ -10,13 +10,14 @@ import { DEFAULT_TENANT } from '../protocol/tenant.ts'
 export const recordEvents = (bus: Bus<Events>, count: (entry: AuditEntry) => void): void => {
   const stranger = (tenantId: string): AuditEntry['actor'] => ({ ...ANONYMOUS, tenantId })
 
-  bus.on('claim.refused', ({ id, code, tenantId, address, reason }) =>
+  bus.on('claim.refused', ({ id, code, tenantId, address, reason, by }) =>
     count({
       actor: stranger(tenantId),
       address,
       action: 'host.registered',
       object: { kind: 'host', id, name: code },
       reason,
+      after: { by },
     }),
   )
   bus.on('host.address-changed', ({ id, code, tenantId, by, before, after }) =>

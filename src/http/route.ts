@@ -96,19 +96,24 @@ const admit = (actor: Actor, needs: Needs): void => {
 }
 
 const record = async (c: Context<WebEnv>, action: string, error: unknown): Promise<void> => {
-  const { object, before, after, actor = c.get('actor') } = c.get('audited') ?? {}
+  const told = c.get('audited') ?? {}
+  const { object, before, after, actor = c.get('actor') } = told
   // What a stranger typed is his, and may name what is another tenant's: the route will do.
   const path = actor.kind === 'anonymous' ? routePath(c) : c.req.path
-  await c.get('record')({
-    actor,
-    address: c.get('client').address,
-    action,
-    object: object ?? { kind: 'path', id: path.slice(0, MAX_PATH), name: c.req.method },
-    ...(error === undefined ? {} : { reason: error instanceof Refusal ? error.code : 'internal_error' }),
-    before,
-    after,
-  })
+  for (const tenantId of told.tenantIds ?? [actor.tenantId]) {
+    await c.get('record')({
+      actor: { ...actor, tenantId },
+      address: c.get('client').address,
+      action,
+      object: object ?? { kind: 'path', id: path.slice(0, MAX_PATH), name: c.req.method },
+      ...(error === undefined ? {} : { reason: codeOf(error) }),
+      before,
+      after,
+    })
+  }
 }
+
+const codeOf = (error: unknown): string => (error instanceof Refusal ? error.code : 'internal_error')
 
 const MAX_PATH = 200
 
@@ -116,5 +121,5 @@ const MAX_PATH = 200
 export const audited = (
   c: Context<WebEnv>,
   object: AuditObject,
-  facts: Pick<Audited, 'before' | 'after' | 'actor'> = {},
+  facts: Omit<Audited, 'object'> = {},
 ): void => c.set('audited', { object, ...facts })

@@ -12,6 +12,8 @@ export type Audited = {
   readonly after?: Readonly<Record<string, unknown>> | undefined
   /** Who acted, where that is known only after the act, as at a sign-in. */
   readonly actor?: Actor | undefined
+  /** The tenants whose audit tells it, where these are not the actor's, as at a refused sign-in. */
+  readonly tenantIds?: readonly string[] | undefined
 }
 
 /** One act, as a feature reports it; `reason` (a refusal's code) makes it a refused one. */

@@ -12,7 +12,7 @@ import { hasBody, readBody } from '../http/body.ts'
 import type { Client, ClientOf } from '../http/client-address.ts'
 import { codeOf, type Params, paramsOf } from '../http/params.ts'
 import type { Log } from '../platform/log.ts'
-import { type Actor, may, type Permission } from '../protocol/actor.ts'
+import { type Actor, may, type Permission, type Scope } from '../protocol/actor.ts'
 import type { RecordAct } from '../protocol/audit.ts'
 import { canonicalCode } from '../protocol/code.ts'
 import { Refusal, REFUSALS } from '../protocol/refusals.ts'
@@ -87,20 +87,24 @@ export const createLegacyHandler = (options: LegacyOptions): LegacyHandler => {
 
   const resolve = (call: Call): void | Promise<void> => {
     if (options.resolve === 'open') return resolveAdmitted(call)
-    return admit(call.request, 'codes:resolve').then(() => resolveAdmitted(call))
+    return admit(call.request, 'codes:resolve').then((actor) => resolveAdmitted(call, actor))
   }
 
-  const resolveAdmitted = ({ request, response, query, client }: Call): void | Promise<void> => {
+  const resolveAdmitted = (
+    { request, response, query, client }: Call,
+    within?: Scope,
+  ): void | Promise<void> => {
     const typed = required(codeOf(query))
-    const found = registry.resolve(client, typed)
+    const found = registry.resolve(client, typed, within)
     const answer = (target: Target): void =>
       sendOpenJson(request, response, targetJson(canonicalCode(typed), target))
     return found instanceof Promise ? found.then(answer) : answer(found)
   }
 
   const info = async ({ request, response, query, client }: Call): Promise<void> => {
-    if (options.resolve === 'signed-in') await admit(request, 'codes:resolve')
-    const lease = await registry.info(client, required(codeOf(query)))
+    const isOpen = options.resolve === 'open'
+    const within = isOpen ? undefined : await admit(request, 'codes:resolve')
+    const lease = await registry.info(client, required(codeOf(query)), within)
     sendOpenJson(request, response, infoJson(lease))
   }
 

@@ -91,10 +91,17 @@ export const createRegistry = (options: RegistryOptions) => {
     client: Client,
     typed: string,
     find: (code: string, cutoff: number) => Maybe<T | undefined>,
+    within: Scope | undefined,
   ): Maybe<T> => {
     const code = canonicalCode(typed)
+    const findHere = (): Maybe<T | undefined> => {
+      if (!within) return find(code, cutoff())
+      return andThen(find(code, cutoff()), (found) =>
+        found?.tenantId === within.tenantId ? found : undefined,
+      )
+    }
     return andThen(
-      guard.look(client, code, () => find(code, cutoff())),
+      guard.look(client, code, findHere),
       (found) => {
         if (found === undefined) throw new Refusal('code_not_found', { code: typed })
         bus.emit('code.resolved', { code, tenantId: found.tenantId })
@@ -110,12 +117,16 @@ export const createRegistry = (options: RegistryOptions) => {
     ttlMs,
     serverId: options.serverId,
 
-    /** Where a controller finds the host of a code. At once when the guard and the store allow. */
-    resolve: (client: Client, typed: string): Maybe<Target> =>
-      lookUp(client, typed, store.findTarget),
+    /**
+     * Where a controller finds the host of a code, of any tenant or `within` one. At once when the
+     * guard and the store allow.
+     */
+    resolve: (client: Client, typed: string, within?: Scope): Maybe<Target> =>
+      lookUp(client, typed, store.findTarget, within),
 
     /** Everything known of a code, under the same guards as resolve. */
-    info: (client: Client, typed: string): Maybe<Lease> => lookUp(client, typed, store.findLease),
+    info: (client: Client, typed: string, within?: Scope): Maybe<Lease> =>
+      lookUp(client, typed, store.findLease, within),
 
     async host(scope: Scope, id: string): Promise<Host> {
       const lease = await store.findLeaseOfHost(scope, id, cutoff())

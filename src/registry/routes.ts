@@ -4,7 +4,7 @@ import { z } from '@hono/zod-openapi'
 import { audited, route } from '../http/route.ts'
 import { json, jsonBody, refusals } from '../http/schemas.ts'
 import type { Web } from '../http/web.ts'
-import { type Actor, may } from '../protocol/actor.ts'
+import { type Actor, may, type Scope } from '../protocol/actor.ts'
 import { canonicalCode } from '../protocol/code.ts'
 import { Refusal } from '../protocol/refusals.ts'
 import { toHost, toShownHost } from './host.ts'
@@ -180,8 +180,10 @@ export type RouteOptions = {
 export const addRegistryRoutes = (web: Web, options: RouteOptions): void => {
   const { registry } = options
 
-  const admitReader = (actor: Actor): void => {
-    if (options.resolve === 'open' || may(actor, 'codes:resolve')) return
+  /** Where the reader may look: everywhere if anybody may, else in the own tenant. */
+  const admitReader = (actor: Actor): Scope | undefined => {
+    if (options.resolve === 'open') return undefined
+    if (may(actor, 'codes:resolve')) return actor
     if (actor.kind === 'anonymous') throw new Refusal('sign_in_required')
     throw new Refusal('forbidden', { detail: 'codes:resolve' })
   }
@@ -215,8 +217,8 @@ export const addRegistryRoutes = (web: Web, options: RouteOptions): void => {
 
   web.openapi(ROUTES.getCode, async (c) => {
     const actor = c.get('actor')
-    admitReader(actor)
-    const lease = await registry.info(c.get('client'), c.req.valid('param').code)
+    const within = admitReader(actor)
+    const lease = await registry.info(c.get('client'), c.req.valid('param').code, within)
     const { ttlMs } = registry
     const found = toHost(lease, { ttlMs, cutoff: expiryCutoff(lease.updatedAt, ttlMs) })
     const isOwn = may(actor, 'hosts:read') && actor.tenantId === lease.tenantId
@@ -232,9 +234,9 @@ export const addRegistryRoutes = (web: Web, options: RouteOptions): void => {
   })
 
   web.openapi(ROUTES.resolve, async (c) => {
-    admitReader(c.get('actor'))
+    const within = admitReader(c.get('actor'))
     const { code } = c.req.valid('json')
-    const { address, port } = await registry.resolve(c.get('client'), code)
+    const { address, port } = await registry.resolve(c.get('client'), code, within)
     return c.json({ code: canonicalCode(code), address, port }, 200)
   })
 }

@@ -164,7 +164,8 @@ export const addEnrolmentRoutes = (web: Web, { enrolments }: Registry): void => 
 
   web.openapi(ROUTES.redeem, async (c) => {
     const { token, proof: presented, ...raw } = c.req.valid('json')
-    audited(c, { kind: 'code', id: '', name: cleanName(raw.code) }, { actor: ANONYMOUS })
+    // Whose code it is, a stranger's attempt must not tell those who read the server's own audit.
+    audited(c, { kind: 'enrolment', id: '', name: '' }, { actor: ANONYMOUS })
     const enrolled = await enrolments.redeem(c.get('client'), token, raw, presented)
     const { id: hostId, code } = enrolled.host
     const { tenantId, credential } = enrolled
