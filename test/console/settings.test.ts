@@ -1,7 +1,13 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { readConfig, SETTINGS, variableOf } from '../../src/config.ts'
 import type { Setting } from '../../src/protocol/api.ts'
 import { startTestApp } from '../support/app.ts'
+
+const PUBLIC = fileURLToPath(new URL('../../public/', import.meta.url))
+
+type Groups = { name: string; settings: { key: string }[] }[]
 
 const settingsOf = async (flags: string[]): Promise<readonly Setting[]> => {
   const app = await startTestApp(flags)
@@ -31,5 +37,25 @@ describe('the settings that the server shows', () => {
     const text = await (await app.callAsOwner('/v1/settings')).text()
     expect(text).not.toContain(app.ownerToken)
     expect(text).not.toMatch(/"isr[a-z]_[A-Za-z0-9_-]{20}/)
+  })
+
+  it('each have a sentence in both languages, and a place on the page', async () => {
+    const keys = Object.keys(SETTINGS)
+    for (const language of ['en', 'es']) {
+      const { settings } = (await import(join(PUBLIC, `locales/${language}/settings.js`))) as {
+        settings: Record<string, string>
+      }
+      const told = Object.keys(settings).filter((key) => key.startsWith('setting.'))
+      expect(told.toSorted()).toEqual(keys.map((key) => `setting.${key}`).toSorted())
+    }
+    const { groupSettings } = (await import(join(PUBLIC, 'pages/settings/groups.js'))) as {
+      groupSettings(settings: { key: string }[]): Groups
+    }
+    const groups = groupSettings(keys.map((key) => ({ key })))
+    expect(groups.map(({ name }) => name)).not.toContain('other')
+    expect(groups.flatMap(({ settings }) => settings).map(({ key }) => key).toSorted()).toEqual(
+      keys.toSorted(),
+    )
+    expect(groupSettings([{ key: 'newer' }])).toMatchObject([{ name: 'other' }])
   })
 })

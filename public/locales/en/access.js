@@ -1,9 +1,6 @@
 /** People, invitations, tokens, enrolment. */
 
 export const access = {
-  'nav.access': 'Access',
-  'keys.access': 'Go to access',
-
   'access.title': 'Access',
   'access.parts': 'Parts of this page',
   'access.part.people': 'People',

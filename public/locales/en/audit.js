@@ -1,9 +1,6 @@
 /** Who did what. */
 
 export const audit = {
-  'nav.audit': 'Audit',
-  'keys.audit': 'Go to the audit',
-
   'audit.title': 'Audit',
   'audit.filter': 'Filter by name, code or address',
   'audit.refusedOnly': 'Refused only',
@@ -38,6 +35,9 @@ export const audit = {
 
   'audit.kind.anonymous': 'somebody unknown',
   'audit.kind.owner-token': 'owner token',
+  'audit.kind.sign-in': 'sign-in',
+  'audit.kind.audit': 'the audit',
+  'audit.many': 'several',
 
   'act.server.set-up': 'Set the server up',
   'act.sign-in.started': 'Signed in',
@@ -47,6 +47,7 @@ export const audit = {
   'act.totp.started': 'Began a second factor',
   'act.totp.confirmed': 'Turned the second factor on',
   'act.totp.removed': 'Removed the second factor',
+  'act.recovery-codes.made': 'Made new recovery codes',
   'act.person.role-changed': 'Changed a role',
   'act.person.removed': 'Removed a person',
   'act.person.reset': 'Made a reset link',
@@ -55,11 +56,13 @@ export const audit = {
   'act.invitation.accepted': 'Accepted an invitation',
   'act.tenant.made': 'Made a tenant',
   'act.tenant.renamed': 'Renamed a tenant',
+  'act.device-login.denied': 'Refused a sign-in of a program',
   'act.token.made': 'Made a token',
   'act.token.revoked': 'Revoked a token',
   'act.enrolment.made': 'Made an enrolment',
   'act.enrolment.redeemed': 'Enrolled a host',
   'act.enrolment.revoked': 'Revoked an enrolment',
+  'act.host.registered': 'Registered a code',
   'act.host.locked': 'Locked a host',
   'act.host.unlocked': 'Unlocked a host',
   'act.host.released': 'Released a host',
@@ -67,7 +70,6 @@ export const audit = {
   'act.host.revoked': 'Revoked a host',
   'act.host.deleted': 'Deleted a host',
   'act.host.address-changed': 'Moved an unowned code',
-  'act.claim.refused': 'Tried to take a code',
   'act.address.banned': 'Banned an address',
   'act.ban.lifted': 'Lifted a ban',
   'act.audit.exported': 'Exported the audit',

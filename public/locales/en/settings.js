@@ -1,9 +1,6 @@
 /** What the server was started with. */
 
 export const settings = {
-  'nav.settings': 'Settings',
-  'keys.settings': 'Go to the settings',
-
   'settings.title': 'Settings',
   'settings.lead': 'What this server was started with, and what each setting protects from.',
   'settings.how':
@@ -15,6 +12,7 @@ export const settings = {
   'settings.group.codes': 'Codes',
   'settings.group.guessing': 'Against guessing',
   'settings.group.load': 'Against overload',
+  'settings.group.people': 'Signing in',
   'settings.group.network': 'Network',
   'settings.group.machine': 'On the server’s machine',
   'settings.group.other': 'Others',
@@ -60,6 +58,18 @@ export const settings = {
     'Proxies whose word for the client’s address is believed. Protects from strangers who invent an address for themselves.',
   'setting.allowedHosts':
     'Names under which this console answers. Protects from pages that point a name of theirs at your server (DNS rebinding).',
+  'setting.publicUrl':
+    'Where browsers reach this server. Protects from sending somebody who signs in with a provider to a false address.',
+  'setting.oidcIssuer':
+    'OpenID Connect provider that people may sign in with. Only who was invited here gets in, whatever the provider says.',
+  'setting.oidcClientId': 'What the provider calls this server.',
+  'setting.oidcClientSecretFile':
+    'File with the secret that the provider gave. A file protects it from process lists and from this page.',
+  'setting.oidcName': 'What the button on the sign-in page calls the provider.',
+  'setting.auditKeep':
+    'How long entries of the audit are kept. Longer protects from an intruder who is noticed late.',
+  'setting.auditMaxRows':
+    'Audit entries kept at most. Protects the disk; what strangers caused goes before what people did.',
   'setting.db': 'File of the database. Everything that must survive a restart lies in its folder.',
   'setting.logLevel': 'How much is logged. Secrets are never logged, at any level.',
 }

@@ -2,9 +2,6 @@
 
 /** @type {Record<keyof typeof import('../en/access.js').access, import('../../frame/i18n.js').Message>} */
 export const access = {
-  'nav.access': 'Accesos',
-  'keys.access': 'Ir a los accesos',
-
   'access.title': 'Accesos',
   'access.parts': 'Partes de esta página',
   'access.part.people': 'Personas',

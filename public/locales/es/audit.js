@@ -2,9 +2,6 @@
 
 /** @type {Record<keyof typeof import('../en/audit.js').audit, import('../../frame/i18n.js').Message>} */
 export const audit = {
-  'nav.audit': 'Auditoría',
-  'keys.audit': 'Ir a la auditoría',
-
   'audit.title': 'Auditoría',
   'audit.filter': 'Filtrar por nombre, código o dirección',
   'audit.refusedOnly': 'Solo rechazados',
@@ -39,6 +36,9 @@ export const audit = {
 
   'audit.kind.anonymous': 'alguien desconocido',
   'audit.kind.owner-token': 'token de propietario',
+  'audit.kind.sign-in': 'sesión',
+  'audit.kind.audit': 'la auditoría',
+  'audit.many': 'varios',
 
   'act.server.set-up': 'Puso el servidor en marcha',
   'act.sign-in.started': 'Inició sesión',
@@ -48,6 +48,7 @@ export const audit = {
   'act.totp.started': 'Empezó un segundo factor',
   'act.totp.confirmed': 'Activó el segundo factor',
   'act.totp.removed': 'Quitó el segundo factor',
+  'act.recovery-codes.made': 'Creó códigos de recuperación',
   'act.person.role-changed': 'Cambió un rol',
   'act.person.removed': 'Quitó a una persona',
   'act.person.reset': 'Creó un enlace de acceso',
@@ -56,11 +57,13 @@ export const audit = {
   'act.invitation.accepted': 'Aceptó una invitación',
   'act.tenant.made': 'Creó un inquilino',
   'act.tenant.renamed': 'Renombró un inquilino',
+  'act.device-login.denied': 'Rechazó la sesión de un programa',
   'act.token.made': 'Creó un token',
   'act.token.revoked': 'Revocó un token',
   'act.enrolment.made': 'Creó una inscripción',
   'act.enrolment.redeemed': 'Inscribió un equipo',
   'act.enrolment.revoked': 'Revocó una inscripción',
+  'act.host.registered': 'Registró un código',
   'act.host.locked': 'Bloqueó un equipo',
   'act.host.unlocked': 'Desbloqueó un equipo',
   'act.host.released': 'Liberó un equipo',
@@ -68,7 +71,6 @@ export const audit = {
   'act.host.revoked': 'Revocó un equipo',
   'act.host.deleted': 'Eliminó un equipo',
   'act.host.address-changed': 'Movió un código sin dueño',
-  'act.claim.refused': 'Intentó tomar un código',
   'act.address.banned': 'Vetó una dirección',
   'act.ban.lifted': 'Levantó un veto',
   'act.audit.exported': 'Exportó la auditoría',

@@ -2,9 +2,6 @@
 
 /** @type {Record<keyof typeof import('../en/settings.js').settings, import('../../frame/i18n.js').Message>} */
 export const settings = {
-  'nav.settings': 'Ajustes',
-  'keys.settings': 'Ir a los ajustes',
-
   'settings.title': 'Ajustes',
   'settings.lead': 'Con qué se inició este servidor, y de qué protege cada ajuste.',
   'settings.how':
@@ -16,6 +13,7 @@ export const settings = {
   'settings.group.codes': 'Códigos',
   'settings.group.guessing': 'Contra la adivinación',
   'settings.group.load': 'Contra la sobrecarga',
+  'settings.group.people': 'Inicio de sesión',
   'settings.group.network': 'Red',
   'settings.group.machine': 'En la máquina del servidor',
   'settings.group.other': 'Otros',
@@ -61,6 +59,18 @@ export const settings = {
     'Proxies a los que se cree la dirección del cliente. Protege de extraños que se inventen una dirección.',
   'setting.allowedHosts':
     'Nombres con los que responde esta consola. Protege de páginas que apuntan un nombre suyo a tu servidor (DNS rebinding).',
+  'setting.publicUrl':
+    'Dónde llegan los navegadores a este servidor. Evita enviar a una dirección falsa a quien entra con un proveedor.',
+  'setting.oidcIssuer':
+    'Proveedor de OpenID Connect con el que se puede entrar. Solo entra quien fue invitado aquí, diga lo que diga el proveedor.',
+  'setting.oidcClientId': 'Cómo llama el proveedor a este servidor.',
+  'setting.oidcClientSecretFile':
+    'Archivo con el secreto que dio el proveedor. Un archivo lo protege de las listas de procesos y de esta página.',
+  'setting.oidcName': 'Cómo llama al proveedor el botón de la página de inicio de sesión.',
+  'setting.auditKeep':
+    'Cuánto se guardan las entradas de la auditoría. Más tiempo protege de un intruso que se descubre tarde.',
+  'setting.auditMaxRows':
+    'Entradas de la auditoría que se guardan como máximo. Protege el disco; lo que causaron extraños se va antes que lo que hicieron las personas.',
   'setting.db':
     'Archivo de la base de datos. Todo lo que debe sobrevivir a un reinicio está en su carpeta.',
   'setting.logLevel':

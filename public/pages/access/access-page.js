@@ -4,15 +4,17 @@
  */
 
 import { useWords } from '../../frame/i18n.js'
+import { lazy } from '../../frame/lazy.js'
 import { me } from '../../frame/server.js'
 import { usePlace } from '../../frame/router.js'
 import { html, useStore } from '../../frame/ui.js'
-import { CustomersPart } from './customers.js'
-import { EnrolmentPart } from './enrolment.js'
-import { PeoplePart } from './people.js'
-import { TokensPart } from './tokens.js'
 
 /** @typedef {import('../../../src/protocol/actor.ts').Permission} Permission */
+
+const PeoplePart = lazy(async () => (await import('./people.js')).PeoplePart)
+const EnrolmentPart = lazy(async () => (await import('./enrolment.js')).EnrolmentPart)
+const TokensPart = lazy(async () => (await import('./tokens.js')).TokensPart)
+const CustomersPart = lazy(async () => (await import('./customers.js')).CustomersPart)
 
 const parts = /** @type {const} */ ([
   { name: 'people', needs: 'people:read', View: PeoplePart },

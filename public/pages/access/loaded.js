@@ -1,7 +1,6 @@
-/** A list that the server has, loaded when its part is shown and again after each change. */
+/** The items of a list that the server has, picked out of its answer. */
 
-import { call } from '../../frame/api.js'
-import { useEffect, useState } from '../../frame/ui.js'
+import { useList as useAnswer } from '../../frame/use-list.js'
 
 /**
  * @template T
@@ -10,14 +9,6 @@ import { useEffect, useState } from '../../frame/ui.js'
  * @returns {{ items: readonly T[] | null, error: unknown, reload: () => void }}
  */
 export function useList(path, read) {
-  const [items, setItems] = useState(/** @type {readonly T[] | null} */ (null))
-  const [error, setError] = useState(/** @type {unknown} */ (null))
-  function reload() {
-    call('GET', path).then((answer) => {
-      setItems(read(answer))
-      setError(null)
-    }, setError)
-  }
-  useEffect(reload, [path])
-  return { items, error, reload }
+  const { found, error, reload } = useAnswer(path)
+  return { items: found === null ? null : read(found), error, reload }
 }

@@ -8,10 +8,9 @@ import { setQuery } from '../../frame/router.js'
 import { html } from '../../frame/ui.js'
 import { Outcome } from './audit-outcome.js'
 import { changesOf } from './audit-query.js'
-import { actionWord, reasonWord } from './audit-words.js'
+import { actionWord, actorName, objectName, reasonWord } from './audit-words.js'
 
 /** @typedef {import('./audit-log.js').Entry} Entry */
-/** @typedef {import('../../frame/i18n.js').MessageKey} MessageKey */
 /** @typedef {import('../../frame/ui.js').Children} Children */
 
 const close = () => setQuery({ entry: null })
@@ -39,7 +38,7 @@ export function AuditEntry({ entry }) {
           <code><${Reported} text=${entry.address} /></code>
         <//>`}
         <${Fact} label=${t('audit.object')}>
-          <${Named} kind="object" id=${object.id} name=${object.name || object.id} />
+          <${Named} kind="object" id=${object.id} name=${objectName(words, object)} />
         <//>
         <${Fact} label=${t('audit.code')}><code>${entry.action}</code><//>
         <${Fact} label=${t('host.id')}>
@@ -50,19 +49,6 @@ export function AuditEntry({ entry }) {
       <${Changes} entry=${entry} />
     <//>
   `
-}
-
-/**
- * Returns who acted, as the table and the panel name him.
- * @param {import('../../frame/i18n.js').Words} words
- * @param {Entry['actor']} actor
- */
-export function actorName(words, { kind, id, name }) {
-  const key = `audit.kind.${kind}`
-  if ((kind === 'anonymous' || kind === 'owner-token') && words.has(key)) {
-    return words.t(/** @type {MessageKey} */ (key))
-  }
-  return name || id
 }
 
 /** @param {{ label: string, children?: Children }} props */

@@ -11,12 +11,12 @@ import { hrefWith, navigate, usePlace } from '../../frame/router.js'
 import { DataTable } from '../../frame/table.js'
 import { html, memo, useEffect, useMemo, useRef, useStore } from '../../frame/ui.js'
 import { me } from '../../frame/server.js'
-import { actorName, AuditEntry } from './audit-entry.js'
+import { AuditEntry } from './audit-entry.js'
 import { AuditFilterBar, clearFilter } from './audit-filter.js'
 import { useAuditLog } from './audit-log.js'
 import { Outcome } from './audit-outcome.js'
 import { paramsOf, readFilter } from './audit-query.js'
-import { actionWord, reasonWord, stampOf } from './audit-words.js'
+import { actionWord, actorName, objectName, reasonWord, stampOf } from './audit-words.js'
 
 /** @typedef {import('./audit-log.js').Entry} Entry */
 
@@ -31,7 +31,7 @@ const EntryCells = memo(
   ({ entry, today }) => {
     const words = useWords()
     const { actor, object } = entry
-    const objectName = object.name || object.id
+    const on = objectName(words, object)
     return html`
       <td role="cell" class="column-at">
         <time title=${words.instant(entry.at)}>${stampOf(words.language, entry.at, today)}</time>
@@ -46,8 +46,8 @@ const EntryCells = memo(
           ${actionWord(words, entry.action)}
         </a>
       </th>
-      <td role="cell" class="column-object" title=${withoutTricks(objectName)}>
-        <${Reported} text=${objectName} />
+      <td role="cell" class="column-object" title=${withoutTricks(on)}>
+        <${Reported} text=${on} />
       </td>
       <td role="cell" class="column-outcome"
         title=${entry.reason ? reasonWord(words, entry.reason) : undefined}>
@@ -82,7 +82,7 @@ function AuditPage() {
   function nameOf(kind, id) {
     const entry = entries.find((each) => each[kind].id === id)
     if (!entry) return id
-    return kind === 'actor' ? actorName(words, entry.actor) : entry.object.name || id
+    return kind === 'actor' ? actorName(words, entry.actor) : objectName(words, entry.object)
   }
   const columns = [
     { key: 'at', label: t('audit.at') },

@@ -16,6 +16,32 @@ export function actionWord(words, action) {
   return words.has(key) ? words.t(/** @type {MessageKey} */ (key)) : action
 }
 
+/** What the audit writes where it counts many strangers together. */
+const many = '(many)'
+
+/**
+ * Returns on what somebody acted, as the table and the panel name it.
+ * @param {Words} words
+ * @param {import('./audit-log.js').Entry['object']} object
+ */
+export function objectName(words, { kind, id, name }) {
+  if (id === many) return words.t('audit.many')
+  if (name) return name
+  const key = `audit.kind.${kind}`
+  return words.has(key) ? words.t(/** @type {MessageKey} */ (key)) : id
+}
+
+/**
+ * Returns who acted, as the table and the panel name him.
+ * @param {Words} words
+ * @param {import('./audit-log.js').Entry['actor']} actor
+ */
+export function actorName(words, { kind, id, name }) {
+  if (kind === 'anonymous') return words.t('audit.kind.anonymous')
+  if (kind === 'owner-token') return words.t('audit.kind.owner-token')
+  return name || id
+}
+
 /**
  * Returns why an act was refused, as a sentence.
  * @param {Words} words

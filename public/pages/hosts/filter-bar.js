@@ -14,6 +14,9 @@ import { html, useEffect, useRef, useState } from '../../frame/ui.js'
 
 /** @typedef {'cloned' | 'moved' | 'expiring' | 'locked' | 'revoked'} Group */
 
+/** Groups that somebody decided; the others ask to be looked at. */
+const calm = new Set(['locked', 'revoked'])
+
 /** A search on the server that is quicker than this says nothing about itself, in ms. */
 const quietMs = 300
 
@@ -97,7 +100,7 @@ export function FilterBar(props) {
           html`<button key=${name} type="button" class="chip"
             aria-pressed=${chosen === name ? 'true' : 'false'}
             onClick=${() => setQuery({ state: chosen === name ? null : name })}>
-            ${t(`filter.group.${name}`)} <span class="chip-count">${number(many)}</span>
+            ${t(`filter.group.${name}`)} <span class=${calm.has(name) ? 'muted' : 'chip-count'}>${number(many)}</span>
           </button>`,
       )}
       <label class="sort-choice">

@@ -21,7 +21,7 @@ import { Tags } from './tags.js'
 /** @typedef {import('./live.js').Live} Live */
 
 /** Tags shown in a row; the panel shows all. */
-const tagsInRow = 2
+const tagsInRow = 1
 
 /** Times in rows are rewritten once in this many ms; a row says minutes, not seconds. */
 const rowTickMs = 15_000
@@ -59,17 +59,17 @@ const HostCells = memo(
         </span>
       </td>
       <th role="rowheader" scope="row" class="column-name">
-        <a href=${`/?host=${encodeURIComponent(host.id)}`} data-row-link title=${title}
+        <span class="cell-line"><a href=${`/?host=${encodeURIComponent(host.id)}`} data-row-link title=${title}
           onClick=${(/** @type {MouseEvent} */ event) => openHost(event, host)}>
           <${Reported} text=${host.name} />
         </a>
-        <${Tags} tags=${host.tags} most=${tagsInRow} />
+        <${Tags} tags=${host.tags} most=${tagsInRow} /></span>
       </th>
       <td role="cell" class="column-address">
-        <span class="mono" title=${withoutTricks(endpointOf(host))}>
+        <span class="cell-line"><span class="mono" title=${withoutTricks(endpointOf(host))}>
           <${Reported} text=${endpointOf(host)} />
         </span>
-        <${HostWarning} host=${host} now=${now} />
+        <${HostWarning} host=${host} now=${now} /></span>
       </td>
       <td role="cell" class="column-updated">
         <time title=${instant(host.updatedAt)}>${moment(host.updatedAt, now)}</time>

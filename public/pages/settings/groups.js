@@ -19,11 +19,15 @@ const groups = [
       'maxConnectionsPerAddress',
     ],
   ],
+  ['people', ['publicUrl', 'oidcIssuer', 'oidcClientId', 'oidcClientSecretFile', 'oidcName']],
   ['network', ['host', 'port', 'trustedProxies', 'allowedHosts']],
-  ['machine', ['db', 'logLevel']],
+  ['machine', ['db', 'auditKeep', 'auditMaxRows', 'logLevel']],
 ]
 
-/** @typedef {'policies' | 'codes' | 'guessing' | 'load' | 'network' | 'machine' | 'other'} GroupName */
+/**
+ * @typedef {'policies' | 'codes' | 'guessing' | 'load' | 'people' | 'network' | 'machine' | 'other'}
+ *   GroupName
+ */
 
 /**
  * Returns the settings in groups; one that this page does not know comes last, under `other`.
