@@ -7,6 +7,7 @@
  * this very machine when the issuer is there.
  */
 
+import type * as openid from 'openid-client'
 import type { ClientAuth, Configuration, CustomFetch } from 'openid-client'
 import { isOnLoopback } from '../../http/urls.ts'
 import type { Clock } from '../../platform/clock.ts'
@@ -47,7 +48,7 @@ export type Claims = {
 
 export type Provider = ReturnType<typeof createProvider>
 
-type Library = typeof import('openid-client')
+type Library = typeof openid
 type Connected = { readonly library: Library; readonly configuration: Configuration }
 
 export const createProvider = (options: ProviderOptions) => {
