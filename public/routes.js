@@ -4,6 +4,8 @@
  * The server answers index.html for each of these paths (src/console/pages.ts).
  */
 
+import { needWords } from './frame/i18n.js'
+
 /** @typedef {import('./frame/i18n.js').MessageKey} MessageKey */
 /** @typedef {import('./frame/ui.js').Children} Children */
 /** @typedef {import('../src/protocol/actor.ts').Permission} Permission */
@@ -26,8 +28,19 @@
  * }} Route
  */
 
+/**
+ * A page with the areas of sentences that it speaks with, besides those of every page.
+ * @param {PageLoader} load
+ * @param {...import('./frame/i18n.js').Area} areas
+ * @returns {PageLoader}
+ */
+const page = (load, ...areas) => async () => {
+  const [loaded] = await Promise.all([load(), needWords(areas)])
+  return loaded
+}
+
 /** The page where somebody signs in; shown in the place of a page that needs it. */
-export const signInPage = () => import('./pages/sign-in/sign-in-page.js')
+export const signInPage = page(() => import('./pages/sign-in/sign-in-page.js'), 'start', 'account')
 
 /** @type {readonly Route[]} */
 export const routes = [
@@ -35,43 +48,43 @@ export const routes = [
     path: '/',
     nav: { open: 'nav.start', signedIn: 'nav.hosts' },
     key: { keys: 'g h', label: 'keys.hosts' },
-    open: () => import('./pages/start-page.js'),
-    signedIn: () => import('./pages/hosts/hosts-page.js'),
+    open: page(() => import('./pages/start-page.js'), 'start', 'account'),
+    signedIn: page(() => import('./pages/hosts/hosts-page.js'), 'hosts', 'start'),
   },
   {
     path: '/access',
     nav: { signedIn: 'nav.access' },
     key: { keys: 'g a', label: 'keys.access' },
     needs: ['people:read', 'enrolments:read', 'tokens:read'],
-    signedIn: () => import('./pages/access/access-page.js'),
+    signedIn: page(() => import('./pages/access/access-page.js'), 'access', 'account', 'hosts'),
   },
   {
     path: '/audit',
     nav: { signedIn: 'nav.audit' },
     key: { keys: 'g u', label: 'keys.audit' },
     needs: ['audit:read'],
-    signedIn: () => import('./pages/audit/audit-page.js'),
+    signedIn: page(() => import('./pages/audit/audit-page.js'), 'audit', 'hosts'),
   },
   {
     path: '/settings',
     nav: { signedIn: 'nav.settings' },
     key: { keys: 'g s', label: 'keys.settings' },
     needs: ['server:read'],
-    signedIn: () => import('./pages/settings/settings-page.js'),
+    signedIn: page(() => import('./pages/settings/settings-page.js'), 'settings'),
   },
   {
     path: '/docs',
     nav: { open: 'nav.docs', signedIn: 'nav.docs' },
     key: { keys: 'g d', label: 'keys.docs' },
-    open: () => import('./pages/docs/docs-page.js'),
+    open: page(() => import('./pages/docs/docs-page.js'), 'docs'),
   },
   {
     path: '/account',
     key: { keys: 'g y', label: 'keys.account' },
-    signedIn: () => import('./pages/account/account-page.js'),
+    signedIn: page(() => import('./pages/account/account-page.js'), 'account'),
   },
-  { path: '/device', signedIn: () => import('./pages/device/device-page.js') },
+  { path: '/device', signedIn: page(() => import('./pages/device/device-page.js'), 'account') },
   { path: '/sign-in', open: signInPage },
-  { path: '/set-up', open: () => import('./pages/set-up/set-up-page.js') },
-  { path: '/invite', open: () => import('./pages/invite/invite-page.js') },
+  { path: '/set-up', open: page(() => import('./pages/set-up/set-up-page.js'), 'start', 'account') },
+  { path: '/invite', open: page(() => import('./pages/invite/invite-page.js'), 'start', 'account') },
 ]

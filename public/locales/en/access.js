@@ -11,10 +11,6 @@ export const access = {
   'access.ends': 'Ends',
   'access.valid': 'Valid for',
 
-  'once.text': 'You see this only now. Whoever has it can use it, so copy it to where it belongs.',
-  'once.done': 'I have copied it',
-  'confirm.type': 'To confirm, type {name}',
-
   'people.title': 'People',
   'people.lead': 'Who signs in here and what their role lets them do.',
   'people.none':

@@ -1,9 +1,6 @@
 /** Who signs in: set-up, sign-in, invitation, command line, own account. */
 
 export const account = {
-  'nav.account': 'Your account',
-  'keys.account': 'Go to your account',
-
   'role.owner': 'owner',
   'role.admin': 'admin',
   'role.operator': 'operator',
@@ -83,7 +80,6 @@ export const account = {
     'Your terminal goes on by itself. The token is in your account, where you can revoke it.',
   'device.denied': 'Refused. Nothing was let in.',
 
-  'account.ownerToken': 'owner token',
   'account.needsPerson':
     'You are signed in with the owner token, which has no account. Sign in with a login and a password to see yours.',
   'account.role': 'Role',

@@ -10,6 +10,11 @@ export const frame = {
   'nav.hosts': 'Hosts',
   'nav.start': 'Start',
   'nav.docs': 'API',
+  'nav.access': 'Access',
+  'nav.audit': 'Audit',
+  'nav.settings': 'Settings',
+  'nav.account': 'Your account',
+  'account.ownerToken': 'owner token',
   'nav.tenant': 'Tenant',
   'nav.skip': 'Skip to the content',
 
@@ -39,6 +44,10 @@ export const frame = {
   'keys.filter': 'Filter',
   'keys.hosts': 'Go to the hosts',
   'keys.docs': 'Go to the API reference',
+  'keys.access': 'Go to access',
+  'keys.audit': 'Go to the audit',
+  'keys.settings': 'Go to the settings',
+  'keys.account': 'Go to your account',
   'keys.sheet': 'This sheet',
 
   'time.justNow': 'just now',
@@ -56,4 +65,8 @@ export const frame = {
   'page.notAllowed.text': 'Ask somebody who is an owner or an admin here.',
   'page.failed': 'This page could not be loaded. The server may have been updated.',
   'page.reload': 'Load it again',
+
+  'once.text': 'You see this only now. Whoever has it can use it, so copy it to where it belongs.',
+  'once.done': 'I have copied it',
+  'confirm.type': 'To confirm, type {name}',
 }

@@ -71,6 +71,7 @@ export const hosts = {
   'empty.title': 'No hosts yet',
   'empty.program': 'Give a program that you already use the address of this server:',
   'empty.line': 'Or run this line with the code and the address of the host:',
+  'empty.enrol': 'Make an enrolment line for your hosts',
   'empty.waiting': 'Waiting for the first host. It appears here by itself.',
 
   'host.facts': 'Facts',
@@ -118,6 +119,8 @@ export const hosts = {
   'transfer.to': 'To',
   'transfer.key': 'A new key',
   'transfer.key.hint': 'The public key of the new host, 43 characters, as its program shows it.',
+
+  'confirm.type': 'To confirm, type {name}',
 
   'delete.action': 'Delete {name}',
   'delete.button': 'Delete host',

@@ -12,11 +12,6 @@ export const access = {
   'access.ends': 'Termina',
   'access.valid': 'Vale durante',
 
-  'once.text':
-    'Solo lo ves ahora. Quien lo tenga puede usarlo, así que cópialo adonde corresponda.',
-  'once.done': 'Ya lo he copiado',
-  'confirm.type': 'Para confirmar, escribe {name}',
-
   'people.title': 'Personas',
   'people.lead': 'Quién inicia sesión aquí y qué le permite su rol.',
   'people.none':

@@ -2,9 +2,6 @@
 
 /** @type {Record<keyof typeof import('../en/account.js').account, import('../../frame/i18n.js').Message>} */
 export const account = {
-  'nav.account': 'Tu cuenta',
-  'keys.account': 'Ir a tu cuenta',
-
   'role.owner': 'propietario',
   'role.admin': 'administrador',
   'role.operator': 'operador',
@@ -86,7 +83,6 @@ export const account = {
     'Tu terminal continúa sola. El token está en tu cuenta, donde puedes revocarlo.',
   'device.denied': 'Rechazado. No ha entrado nada.',
 
-  'account.ownerToken': 'token de propietario',
   'account.needsPerson':
     'Has iniciado sesión con el token de propietario, que no tiene cuenta. Inicia sesión con usuario y contraseña para ver la tuya.',
   'account.role': 'Rol',

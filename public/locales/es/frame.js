@@ -11,6 +11,11 @@ export const frame = {
   'nav.hosts': 'Equipos',
   'nav.start': 'Inicio',
   'nav.docs': 'API',
+  'nav.access': 'Accesos',
+  'nav.audit': 'Auditoría',
+  'nav.settings': 'Ajustes',
+  'nav.account': 'Tu cuenta',
+  'account.ownerToken': 'token de propietario',
   'nav.tenant': 'Inquilino',
   'nav.skip': 'Saltar al contenido',
 
@@ -40,6 +45,10 @@ export const frame = {
   'keys.filter': 'Filtrar',
   'keys.hosts': 'Ir a los equipos',
   'keys.docs': 'Ir a la referencia de la API',
+  'keys.access': 'Ir a los accesos',
+  'keys.audit': 'Ir a la auditoría',
+  'keys.settings': 'Ir a los ajustes',
+  'keys.account': 'Ir a tu cuenta',
   'keys.sheet': 'Esta hoja',
 
   'time.justNow': 'ahora mismo',
@@ -57,4 +66,9 @@ export const frame = {
   'page.notAllowed.text': 'Pide ayuda a alguien que aquí sea propietario o administrador.',
   'page.failed': 'No se pudo cargar esta página. Puede que el servidor se haya actualizado.',
   'page.reload': 'Cargarla otra vez',
+
+  'once.text':
+    'Solo lo ves ahora. Quien lo tenga puede usarlo, así que cópialo adonde corresponda.',
+  'once.done': 'Ya lo he copiado',
+  'confirm.type': 'Para confirmar, escribe {name}',
 }

@@ -72,6 +72,7 @@ export const hosts = {
   'empty.title': 'Todavía no hay equipos',
   'empty.program': 'Da a un programa que ya usas la dirección de este servidor:',
   'empty.line': 'O ejecuta esta línea con el código y la dirección del equipo:',
+  'empty.enrol': 'Crea una línea de inscripción para tus equipos',
   'empty.waiting': 'Esperando el primer equipo. Aparecerá aquí por sí solo.',
 
   'host.facts': 'Datos',
@@ -121,6 +122,8 @@ export const hosts = {
   'transfer.key': 'Una clave nueva',
   'transfer.key.hint':
     'La clave pública del equipo nuevo, 43 caracteres, como la muestra su programa.',
+
+  'confirm.type': 'Para confirmar, escribe {name}',
 
   'delete.action': 'Eliminar {name}',
   'delete.button': 'Eliminar equipo',

@@ -80,7 +80,8 @@ function patternsOf(version, mask) {
   }
   put(8, size - 8, true)
   const number = withBch(version, 0x1f25, 12)
-  for (let bit = 0; version >= 7 && bit < 18; bit++) {
+  const numberBits = version < 7 ? 0 : 18
+  for (let bit = 0; bit < numberBits; bit++) {
     const a = size - 11 + (bit % 3)
     const b = Math.floor(bit / 3)
     put(a, b, (number >>> bit) & 1)
