@@ -18,6 +18,7 @@ import {
   createTenantStore,
   createTokens,
   createTokenStore,
+  type PasswordCost,
 } from './access/index.ts'
 import { type Config, describeSettings } from './config.ts'
 import { createFeeds, createNumbers } from './console/index.ts'
@@ -57,6 +58,8 @@ export type AppSurroundings = {
   readonly log: Log
   /** Called when the server cannot go on; the process should end and be started again. */
   readonly onFatal: (error: Error) => void
+  /** What hashing a password costs; the one of today unless given. */
+  readonly passwordCost?: PasswordCost
 }
 
 /** A running server. */
@@ -125,6 +128,7 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
   const peopleRoom = createPeopleRoom({
     database,
     secretKey: secretKey.secret,
+    passwordCost: surroundings.passwordCost,
     clock,
     ticker,
     bus,

@@ -68,6 +68,7 @@ function SignedIn() {
   async function onSignOut() {
     try {
       await signOut()
+      document.getElementById('preferences')?.hidePopover()
     } catch (error) {
       say(sentenceFor(words, error))
     }

@@ -3,6 +3,7 @@
 export { type Access, createAccess } from './access.ts'
 export { createDeviceLogins } from './devices/device-logins.ts'
 export { createJoining } from './joining.ts'
+export type { Cost as PasswordCost } from './people/password-rules.ts'
 export { createPeopleRoom } from './people/room.ts'
 export { createSignIns, type SignIns } from './sign-ins/sign-ins.ts'
 export { createSignInStore } from './sign-ins/store.ts'

@@ -74,9 +74,10 @@ const EVERYTHING = `SELECT ${COLUMNS}, (SELECT count(*) FROM leases
     WHERE tenant_id = $1 AND updated_at > $2 AND state <> 'revoked') AS total
   FROM leases WHERE tenant_id = $1 AND updated_at > $2 AND state <> 'revoked' ORDER BY code`
 
-/** The few that are revoked are subtracted: counting all that are not would read every row. */
+/** Those that are revoked are subtracted: counting all that are not would read every row. */
 const COUNT = `SELECT (SELECT count(*) FROM leases WHERE updated_at > $1)
-  - (SELECT count(*) FROM leases WHERE state = 'revoked' AND updated_at > $1) AS found`
+  - (SELECT count(*) FROM leases
+      WHERE claimed_at IS NOT NULL AND state = 'revoked' AND updated_at > $1) AS found`
 
 /** With those that ran out and are kept: what takes up room. */
 const COUNT_HELD = `SELECT (SELECT count(*) FROM leases WHERE updated_at > $1)

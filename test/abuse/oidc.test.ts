@@ -56,6 +56,8 @@ describe('an e-mail address', () => {
     ['verified by nobody knows whom', { email: ANA.email }],
     ['verified in words', { email: ANA.email, email_verified: 'true' as unknown as boolean }],
     ['that is none', { email: ['ana@example.com'] as unknown as string, email_verified: true }],
+    ['with letters that look alike', { email: 'ａna@example.com', email_verified: true }],
+    ['with a space', { email: 'ana@example.com ', email_verified: true }],
     ['that is missing', { email_verified: true }],
   ])('%s opens no invitation', async (_, account) => {
     const { app, signIn } = await startOidcApp({ 'sub-eve': account })

@@ -10,7 +10,7 @@ import {
   FREE_OF_KNOWN,
   LONGEST_WAIT_MS,
 } from '../../src/access/people/lock-out.ts'
-import { ask, type Answer, enter, LOGIN, PASSWORD, setUp, told } from '../access/person.ts'
+import { ask, type Answer, enter, LOGIN, NOTICEABLE, PASSWORD, setUp, told } from '../access/person.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { startServer } from '../support/binary.ts'
 import { ManualTime } from '../support/manual-time.ts'
@@ -108,7 +108,7 @@ describe('whoever guesses passwords', () => {
   })
 
   it('is told to come back when too many are before them, and the person is not', async () => {
-    const app = await startTestApp(BEHIND_PROXY)
+    const app = await startTestApp(BEHIND_PROXY, { passwordCost: NOTICEABLE })
     await setUp(app, HOME)
     const flood = Array.from({ length: 40 }, (_, turn) =>
       enter(app, { login: `nobody${turn}`, password: 'wrong password' }, `203.0.113.${turn}`),
@@ -167,6 +167,19 @@ describe('the waits', () => {
   })
 })
 
+it('keeps nothing of a login that nobody has, also when it is locked out', async () => {
+  const app = await startTestApp()
+  const login = 'my-secret-passphrase'
+  for (let turn = 0; turn <= FREE_OF_ACCOUNT; turn++) await enter(app, { login })
+  expect(told(await enter(app, { login }))).toBe('429 sign_in_locked')
+  app.time.advance(60_000)
+  const audit = await (await app.callAsOwner('/v1/audit?limit=100')).text()
+  expect(audit).toContain('sign-in.locked')
+  expect(audit).not.toContain(login)
+  await app.close()
+  expect(readFileSync(app.db).includes(login)).toBe(false)
+})
+
 it('logs neither a password nor what was typed as a login, at any level', async () => {
   const server = await startServer(['--log-level', 'trace'])
   const token = readFileSync(join(server.folder, 'owner-token'), 'utf8').trim()
@@ -174,11 +187,15 @@ it('logs neither a password nor what was typed as a login, at any level', async 
   const body = { token, login: LOGIN, name: 'Ana', password: PASSWORD }
   expect((await ask(app, 'POST', '/v1/set-up', { body })).status).toBe(201)
   // Whoever types the password into the field above it has told it to the log of many a server.
-  const typed = [{ login: 'my secret passphrase' }, { password: 'wrong password' }, {}]
-  for (const one of typed) await enter(app, one)
+  await enter(app, { login: 'my secret passphrase' })
   for (let turn = 0; turn <= FREE_OF_KNOWN; turn++) await enter(app, { password: 'wrong password' })
+  expect(told(await enter(app))).toBe('429 sign_in_locked')
   const bad = { login: LOGIN, password: ['an odd password'] }
   expect((await ask(app, 'POST', '/v1/sign-ins', { body: bad })).status).toBe(400)
+  const headers = { Authorization: `Bearer ${token}` }
+  const audit = await (await app.call('/v1/audit?limit=100', { headers })).text()
+  expect(audit).toContain('sign-in.locked')
+  expect(audit).toContain(LOGIN)
   await server.stop()
   const files = readdirSync(server.folder).map((name) => readFileSync(join(server.folder, name), 'latin1'))
   for (const text of [PASSWORD, 'my secret passphrase', 'wrong password', 'an odd password']) {

@@ -3,7 +3,17 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { BEHIND_PROXY } from '../abuse/attacker.ts'
 import { startTestApp } from '../support/app.ts'
-import { ask, cookieIn, enter, LOGIN, PASSWORD, setUp, told, useAuthenticator } from './person.ts'
+import {
+  ask,
+  cookieIn,
+  enter,
+  LOGIN,
+  NOTICEABLE,
+  PASSWORD,
+  setUp,
+  told,
+  useAuthenticator,
+} from './person.ts'
 
 describe('setting up', () => {
   it('makes the first person, who owns the server, and closes', async () => {
@@ -93,7 +103,7 @@ describe('a password', () => {
   })
 
   it('that is being changed lets nobody in who typed the old one at that moment', async () => {
-    const app = await startTestApp()
+    const app = await startTestApp([], { passwordCost: NOTICEABLE })
     const cookie = await setUp(app)
     const change = ask(app, 'PUT', '/v1/me/password', {
       cookie,

@@ -7,6 +7,9 @@ import type { TestApp } from '../support/app.ts'
 export const LOGIN = 'ana@example.com'
 export const PASSWORD = 'correct horse battery'
 
+/** A hash of some 40 ms: long enough for others to come in between. */
+export const NOTICEABLE = { N: 2 ** 14, r: 8, p: 1 }
+
 export type Answer = {
   readonly status: number
   // oxlint-disable-next-line typescript/no-explicit-any -- bodies of any route, read by tests

@@ -2,6 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { INVITATION_SQL } from '../../src/access/invitations/store.ts'
+import { MEMBER_SQL } from '../../src/access/members/store.ts'
+import { OIDC_SQL } from '../../src/access/oidc/store.ts'
 import { FACTOR_SQL } from '../../src/access/people/factors/store.ts'
 import { PEOPLE_SQL } from '../../src/access/people/store.ts'
 import { SIGN_IN_SQL } from '../../src/access/sign-ins/store.ts'
@@ -53,7 +56,7 @@ describe.skipIf(postgres === undefined)('the SQL', () => {
       .join('\n')
       .replaceAll('WITHOUT ROWID', '')
     // Each store names its texts for itself, so the names may repeat.
-    const texts = [REGISTRY_SQL, CLAIM_SQL, ENROLMENT_SQL, FACT_SQL, OWNERSHIP_SQL, GUARD_SQL, SIGN_IN_SQL, AUDIT_SQL, PEOPLE_SQL, FACTOR_SQL, TENANT_SQL, TOKEN_SQL].flatMap(
+    const texts = [REGISTRY_SQL, CLAIM_SQL, ENROLMENT_SQL, FACT_SQL, OWNERSHIP_SQL, GUARD_SQL, SIGN_IN_SQL, AUDIT_SQL, PEOPLE_SQL, FACTOR_SQL, INVITATION_SQL, MEMBER_SQL, OIDC_SQL, TENANT_SQL, TOKEN_SQL].flatMap(
       (sql) => Object.entries(sql),
     )
     const prepares = texts.map(([name, sql], at) => `PREPARE s${at} AS ${sql}; -- ${name}`)

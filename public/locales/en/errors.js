@@ -70,7 +70,7 @@ export const errors = {
   'error.login_pending': 'Nobody has let this command line in yet.',
   'error.login_denied': 'This command line was refused.',
   'error.login_expired':
-    'This code is unknown, used or older than ten minutes. Start again in your terminal.',
+    'This code is unknown, already used or older than ten minutes. Start again in your terminal.',
   'error.invalid_login': 'A login has letters, digits and @ . _ + - only.',
   'error.login_taken': 'Somebody has this login already.',
   'error.password_length': 'A password has 10 to 256 characters.',

@@ -42,9 +42,6 @@ const MAX_PENDING_OF_ADDRESS = 10
 /** People whose wrong guesses are remembered. */
 const MAX_GUESSERS = 10_000
 
-/** A login's token holds this long unless the person says otherwise, milliseconds: 90 days. */
-const TOKEN_MS = 90 * 24 * 60 * 60 * 1000
-
 type Misses = { readonly count: number; readonly until: number }
 
 export type DeviceLogins = ReturnType<typeof createDeviceLogins>
@@ -164,7 +161,7 @@ export const createDeviceLogins = ({ tokens, clock }: DeviceLoginOptions) => {
           kind: 'personal',
           name: login.name,
           scopes: approval.scopes ?? [...actor.permissions],
-          expiresInMs: approval.expiresInMs ?? TOKEN_MS,
+          expiresInMs: approval.expiresInMs,
         })
         decide(hash, login, { kind: 'approved', token, secret })
         return token

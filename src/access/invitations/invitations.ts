@@ -186,13 +186,12 @@ export const createInvitations = (options: InvitationOptions) => {
 
     /**
      * Makes somebody a person whose e-mail address an OpenID provider has verified, if an open
-     * invitation is for that address; `undefined` otherwise.
+     * invitation is for that address (`login`, canonical); `undefined` otherwise.
      */
     async acceptByEmail(
-      email: string,
+      login: string,
       { name, identity }: { name: string; identity: Identity },
     ): Promise<Accepted | undefined> {
-      const login = canonicalLogin(email)
       const invitation = await store.findByLogin(login, clock.now())
       if (!invitation) return undefined
       const id = newId('person')

@@ -51,10 +51,11 @@ export const createOidc = (options: OidcOptions) => {
     const identity = { issuer, subject }
     const known = await store.find(identity)
     if (known) return inFirstTenant(known, 'identity')
-    if (email === undefined) throw new Refusal('oidc_unknown_person')
-    const linked = await store.link(identity, canonicalLogin(email), clock.now())
+    const login = email === undefined ? undefined : loginOf(email)
+    if (login === undefined) throw new Refusal('oidc_unknown_person')
+    const linked = await store.link(identity, login, clock.now())
     if (linked) return inFirstTenant(linked, 'e-mail')
-    const accepted = await invitations.acceptByEmail(email, { name, identity })
+    const accepted = await invitations.acceptByEmail(login, { name, identity })
     if (!accepted) throw new Refusal('oidc_unknown_person')
     return {
       id: accepted.personId,
@@ -80,4 +81,13 @@ export const createOidc = (options: OidcOptions) => {
       return admit(await provider.finish(query, attempt))
     },
   }
+}
+
+/**
+ * The login that an address is. Case aside it must be spelled as we would: letters that only become
+ * those of somebody else when they are canonicalised belong to another mailbox.
+ */
+const loginOf = (email: string): string | undefined => {
+  const login = canonicalLogin(email)
+  return /^[\x21-\x7e]+$/.test(email) || login === email ? login : undefined
 }

@@ -103,8 +103,10 @@ export const createLockOut = ({ clock }: { readonly clock: Clock }) => {
   }
 
   const refuseWaiting = (standings: readonly Standing[], bucket: string): void => {
-    const leftMs = Math.max(...standings.map(({ waitUntil }) => waitUntil - clock.now()))
-    if (leftMs > 0 && leftMs <= LONGEST_WAIT_MS) throw new Refusal('sign_in_locked', { retryAfterMs: leftMs })
+    const left = standings.map(({ waitUntil }) => waitUntil - clock.now())
+    // A longer wait than there is was left over by a clock that was set back.
+    const retryAfterMs = Math.max(0, ...left.filter((ms) => ms <= LONGEST_WAIT_MS))
+    if (retryAfterMs > 0) throw new Refusal('sign_in_locked', { retryAfterMs })
     if ((underWay.get(bucket) ?? 0) >= MAX_AT_ONCE) {
       throw new Refusal('sign_ins_busy', { retryAfterMs: FIRST_WAIT_MS })
     }
@@ -146,6 +148,10 @@ export const createLockOut = ({ clock }: { readonly clock: Clock }) => {
         },
         wrong() {
           release(bucket)
+          // Hashing may have taken longer than the wait: it begins with the answer.
+          for (const { standing, waitMs } of charged) {
+            if (waitMs > 0) standing.waitUntil = Math.max(standing.waitUntil, clock.now() + waitMs)
+          }
           return { isLocked: charged.some(({ waitMs }) => waitMs > 0) }
         },
         undecided: giveBack,

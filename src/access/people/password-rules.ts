@@ -63,6 +63,6 @@ const FORM = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([\w+/]+)\$([\w+/
 
 const base64 = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '')
 
-/** Whether a hash was made with less work than we ask for today. */
-export const isWeak = ({ cost }: StoredHash): boolean =>
-  cost.N * cost.r * cost.p < COST.N * COST.r * COST.p
+/** Whether a hash was made with less work than is asked for today. */
+export const isWeaker = ({ cost }: StoredHash, today: Cost): boolean =>
+  cost.N * cost.r * cost.p < today.N * today.r * today.p

@@ -16,7 +16,7 @@ import {
   type Cost,
   COST,
   formatHash,
-  isWeak,
+  isWeaker,
   parseHash,
   type StoredHash,
 } from './password-rules.ts'
@@ -54,7 +54,19 @@ export type Compared = {
 
 export type Passwords = ReturnType<typeof createPasswords>
 
-export const createPasswords = ({ ticker }: { readonly ticker: Ticker }) => {
+export type PasswordOptions = {
+  readonly ticker: Ticker
+  /** What a new hash costs; tests that are about something else take less. */
+  readonly cost?: Cost | undefined
+}
+
+export const createPasswords = ({ ticker, cost: today = COST }: PasswordOptions) => {
+  /** The hash of no password at all. */
+  const nobodys: StoredHash = {
+    cost: today,
+    salt: randomBytes(SALT_BYTES),
+    key: randomBytes(KEY_BYTES),
+  }
   const waiting: Record<Line, Job[]> = { known: [], others: [] }
   let worker: Worker | undefined
   let current: Job | undefined
@@ -124,8 +136,8 @@ export const createPasswords = ({ ticker }: { readonly ticker: Ticker }) => {
     /** A new hash of a password, to be stored. */
     async hash(password: string, line: Line = 'others'): Promise<string> {
       const salt = randomBytes(SALT_BYTES)
-      const key = await derive(password, { salt, cost: COST, length: KEY_BYTES }, line)
-      return formatHash({ cost: COST, salt, key })
+      const key = await derive(password, { salt, cost: today, length: KEY_BYTES }, line)
+      return formatHash({ cost: today, salt, key })
     },
 
     /** Compares with a stored hash; without one it takes the same work and the answer is no. */
@@ -135,10 +147,10 @@ export const createPasswords = ({ ticker }: { readonly ticker: Ticker }) => {
       line: Line = 'others',
     ): Promise<Compared> {
       const known = stored === null ? undefined : parseHash(stored)
-      const { cost, salt, key } = known ?? NOBODYS
+      const { cost, salt, key } = known ?? nobodys
       const derived = await derive(password, { salt, cost, length: key.length }, line)
       const isRight = timingSafeEqual(derived, key) && known !== undefined
-      return { isRight, isWeak: isRight && isWeak(known) }
+      return { isRight, isWeak: isRight && isWeaker(known, today) }
     },
 
     /** Hashes made since the start. */
@@ -158,6 +170,3 @@ export const createPasswords = ({ ticker }: { readonly ticker: Ticker }) => {
     },
   }
 }
-
-/** The hash of no password at all: random, and made anew at each start. */
-const NOBODYS: StoredHash = { cost: COST, salt: randomBytes(SALT_BYTES), key: randomBytes(KEY_BYTES) }

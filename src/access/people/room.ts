@@ -11,6 +11,7 @@ import { createSealer } from './factors/seal.ts'
 import { createSecondFactor } from './factors/second-factor.ts'
 import { createFactorStore } from './factors/store.ts'
 import { createLockOut } from './lock-out.ts'
+import type { Cost } from './password-rules.ts'
 import { createPasswords } from './passwords.ts'
 import { createPeople } from './people.ts'
 import { createPeopleStore } from './store.ts'
@@ -19,6 +20,7 @@ export type PeopleRoomOptions = {
   readonly database: Database
   /** What seals TOTP secrets; it lies beside the database, not in it. */
   readonly secretKey: string
+  readonly passwordCost?: Cost | undefined
   readonly clock: Clock
   readonly ticker: Ticker
   readonly bus: Bus<Events>
@@ -29,7 +31,7 @@ export type PeopleRoomOptions = {
 export const createPeopleRoom = (options: PeopleRoomOptions) => {
   const { database, secretKey, clock, ticker, bus, log } = options
   const store = createPeopleStore(database)
-  const passwords = createPasswords({ ticker })
+  const passwords = createPasswords({ ticker, cost: options.passwordCost })
   const lockOut = createLockOut({ clock })
   const secondFactor = createSecondFactor({
     store: createFactorStore(database),

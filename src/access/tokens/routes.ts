@@ -65,7 +65,9 @@ const makeToken = route({ needs: 'signed-in', audit: 'token.made' }, {
         kind: kindOf,
         name: z.string().min(1).max(MAX_TOKEN_NAME),
         scopes: scopeList,
-        expiresInMs: lifetime.nullable().openapi({ description: 'null: until it is revoked.' }),
+        expiresInMs: lifetime.nullable().optional().openapi({
+          description: 'null: until it is revoked; absent: 90 days, or as long as the token that asks.',
+        }),
       }),
     ),
   },

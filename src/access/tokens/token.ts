@@ -34,6 +34,9 @@ export const MAX_TOKEN_NAME = 80
 /** Live tokens that one person may have in a tenant, and that a tenant may have of its own. */
 export const MAX_TOKENS = { personal: 50, tenant: 200 } as const satisfies Record<TokenKind, number>
 
+/** How long a token holds unless somebody says otherwise, milliseconds: 90 days. */
+export const TOKEN_MS = 90 * 24 * 60 * 60 * 1000
+
 /** A use is noted at most this often, milliseconds. */
 export const NOTE_USE_EVERY_MS = 60_000
 

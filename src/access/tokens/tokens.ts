@@ -25,6 +25,7 @@ import {
   NOTE_USE_EVERY_MS,
   startOf,
   type Token,
+  TOKEN_MS,
   type TokenKind,
 } from './token.ts'
 
@@ -41,8 +42,8 @@ export type TokenWish = {
   readonly kind: TokenKind
   readonly name: string
   readonly scopes: readonly Permission[]
-  /** How long it holds; `null`: until it is revoked. */
-  readonly expiresInMs: number | null
+  /** How long it holds; `null`: until it is revoked. Absent: 90 days, or as long as its maker. */
+  readonly expiresInMs?: number | null | undefined
 }
 
 /** Tokens whose last use is remembered, so that a busy one costs no write at each request. */
@@ -92,8 +93,7 @@ export const createTokens = ({ store, clientOf, clock, bus, log }: TokenOptions)
       const name = cleanName(wish.name).slice(0, MAX_TOKEN_NAME).toWellFormed().trim()
       if (!name) throw new Refusal('invalid_request', { detail: 'name' })
       const createdAt = clock.now()
-      const expiresAt = wish.expiresInMs === null ? null : createdAt + wish.expiresInMs
-      refuseOutliving(actor, expiresAt)
+      const expiresAt = endOf(actor, wish, createdAt)
       const secret = newTokenSecret(kind)
       const token: Token = {
         id: newId('tok'),
@@ -161,8 +161,11 @@ const admit = (actor: Actor, { kind, scopes }: TokenWish): void => {
   if (excess !== undefined) throw new Refusal('forbidden', { detail: excess })
 }
 
-/** A token that ends soon must not prolong itself by making another. */
-const refuseOutliving = ({ kind, expiresAt }: Actor, wanted: number | null): void => {
-  if (kind !== 'token' || expiresAt === undefined) return
-  if (wanted === null || wanted > expiresAt) throw new Refusal('token_outlives')
+/** When the new one ends. A token that ends soon must not prolong itself by making another. */
+const endOf = (actor: Actor, { expiresInMs }: TokenWish, now: number): number | null => {
+  const latest = (actor.kind === 'token' ? actor.expiresAt : undefined) ?? Number.POSITIVE_INFINITY
+  if (expiresInMs === undefined) return Math.min(now + TOKEN_MS, latest)
+  const wanted = expiresInMs === null ? Number.POSITIVE_INFINITY : now + expiresInMs
+  if (wanted > latest) throw new Refusal('token_outlives')
+  return expiresInMs === null ? null : wanted
 }

@@ -148,7 +148,7 @@ const listTokens = async (context: Context): Promise<void> => {
 }
 
 const makeToken = async (context: Context, name: string): Promise<void> => {
-  const { scopes = '', expires = '90d' } = context.values
+  const { scopes = '', expires } = context.values
   const wanted = scopes.split(',').map((scope) => scope.trim()).filter(Boolean)
   const wrong = wanted.find((scope) => !(PERMISSION_NAMES as readonly string[]).includes(scope))
   if (wanted.length === 0 || wrong !== undefined) {
@@ -159,7 +159,9 @@ const makeToken = async (context: Context, name: string): Promise<void> => {
     kind: context.switches.has('for-tenant') ? 'tenant' : 'personal',
     name,
     scopes: wanted,
-    expiresInMs: expires === 'never' ? null : durationOf(expires, 'expires'),
+    ...(expires === undefined
+      ? {}
+      : { expiresInMs: expires === 'never' ? null : durationOf(expires, 'expires') }),
   })
   const until = shownInstant(made.token.expiresAt)
   answerSecret(context, made, made.secret, [

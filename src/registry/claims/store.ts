@@ -8,19 +8,31 @@ import type { Proof } from '../../protocol/proof.ts'
 import { DEFAULT_TENANT } from '../../protocol/tenant.ts'
 import type { Database, Row } from '../../store/database.ts'
 import { type Claim, type Lease, type LeaseState, unowned } from '../lease.ts'
-import { COLUMNS, numberOf, tagsOf, textOf, toLease } from '../rows.ts'
+import { COLUMNS, textOf, toLease } from '../rows.ts'
 
 /** A cloned machine that was not seen for this long is no longer pointed out: a day. */
 const CLONE_SHOWN_MS = 86_400_000
 
-/** Somebody without a key pointed a live code elsewhere. */
-const MOVES = `leases.claimed_at IS NULL AND leases.updated_at > $9
-  AND leases.address <> excluded.address`
+/**
+ * Somebody without a key pointed a live code elsewhere. What is rarely so is asked first, since this
+ * is worked out at each register.
+ */
+const MOVES =
+  'leases.address <> excluded.address AND leases.updated_at > $9 AND leases.claimed_at IS NULL'
 
 const FLAG_MOVE = `
   previous_address = CASE WHEN ${MOVES} THEN leases.address ELSE leases.previous_address END,
   address_changed_at = CASE WHEN ${MOVES} THEN excluded.updated_at
     ELSE leases.address_changed_at END`
+
+/**
+ * What a register without a key cannot know, and what is otherwise: mostly nothing, and then it
+ * costs nothing to hand over. The name comes last, it alone may contain commas.
+ */
+const WRITTEN = `host_id, registered_at,
+  CASE WHEN claimed_at IS NULL AND address_changed_at IS NULL AND tenant_id = $2 THEN NULL
+    ELSE tenant_id || ',' || state || ',' || coalesce(CAST(address_changed_at AS TEXT), '')
+      || ',' || coalesce(previous_address, '') || ',' || name END AS others`
 
 const INSERT = `INSERT INTO leases
   (code, tenant_id, host_id, address, port, name, registered_at, updated_at)
@@ -40,8 +52,7 @@ const REGISTER = `${INSERT}
   WHERE leases.claimed_at IS NULL
     OR (leases.state = 'locked' AND leases.key IS NULL AND leases.credential_hash IS NULL
       AND leases.address = excluded.address AND leases.port = excluded.port)
-  RETURNING host_id, tenant_id, registered_at, name, state, tags, previous_address,
-    address_changed_at`
+  RETURNING ${WRITTEN}`
 
 /** Takes the code only if nobody lives there and nobody owns it. */
 const CLAIM_FREE = `${INSERT}
@@ -50,8 +61,7 @@ const CLAIM_FREE = `${INSERT}
     updated_at = excluded.updated_at, registered_at = excluded.registered_at, key = NULL,
     proved_at = 0, tags = '', previous_address = NULL, address_changed_at = NULL
   WHERE leases.updated_at <= $9 AND leases.claimed_at IS NULL
-  RETURNING host_id, tenant_id, registered_at, name, state, tags, previous_address,
-    address_changed_at`
+  RETURNING ${WRITTEN}`
 
 /** The instance that `now` runs came back after another one: two machines have one key. */
 const countInstances = (now: string, instance: string): string => `
@@ -213,18 +223,24 @@ const toKnown = (row: Row): KnownLease => ({
 })
 
 /** What was just written without a key, of which the database alone knows the rest. */
-const written = (claim: Claim, row: Row, now: number): Lease => ({
-  ...unowned,
-  code: claim.code,
-  address: claim.address,
-  port: claim.port,
-  tenantId: String(row['tenant_id']),
-  hostId: String(row['host_id']),
-  name: String(row['name']),
-  registeredAt: Number(row['registered_at']),
-  updatedAt: now,
-  state: row['state'] as LeaseState,
-  tags: tagsOf(row['tags']),
-  previousAddress: textOf(row['previous_address']),
-  addressChangedAt: numberOf(row['address_changed_at']),
-})
+const written = (claim: Claim, row: Row, now: number): Lease => {
+  const lease: Lease = {
+    ...unowned,
+    ...claim,
+    tenantId: DEFAULT_TENANT,
+    hostId: String(row['host_id']),
+    registeredAt: Number(row['registered_at']),
+    updatedAt: now,
+  }
+  const others = row['others']
+  if (typeof others !== 'string') return lease
+  const [tenantId = '', state, changedAt, previousAddress, ...name] = others.split(',')
+  return {
+    ...lease,
+    tenantId,
+    state: state as LeaseState,
+    name: name.join(','),
+    previousAddress: previousAddress || undefined,
+    addressChangedAt: changedAt ? Number(changedAt) : undefined,
+  }
+}

@@ -33,8 +33,7 @@ ALTER TABLE leases ADD COLUMN address_changed_at BIGINT;
 CREATE UNIQUE INDEX leases_by_credential ON leases (credential_hash) WHERE credential_hash IS NOT NULL;
 
 -- What is kept although it ran out, and what is live but must not count as such.
-CREATE INDEX leases_claimed ON leases (tenant_id, updated_at) WHERE claimed_at IS NOT NULL;
-CREATE INDEX leases_revoked ON leases (updated_at) WHERE state = 'revoked';
+CREATE INDEX leases_claimed ON leases (tenant_id, updated_at, state, claimed_at) WHERE claimed_at IS NOT NULL;
 
 -- Each tenant's list and sweep read their own part of the index.
 DROP INDEX leases_by_update;
