@@ -5,7 +5,6 @@
  * and the Back button works. Assumes the server answers index.html for every path in routes.js.
  */
 
-import { hideSecret } from './fragment-secret.js'
 import { createStore, useStore } from './ui.js'
 
 /** @typedef {{ path: string, query: URLSearchParams, hash: string }} Place */
@@ -18,14 +17,11 @@ import { createStore, useStore } from './ui.js'
 const writePauseMs = 250
 
 /** @returns {Place} */
-function readPlace() {
-  hideSecret()
-  return {
-    path: location.pathname,
-    query: new URLSearchParams(location.search),
-    hash: decodeURIComponentSafely(location.hash.slice(1)),
-  }
-}
+const readPlace = () => ({
+  path: location.pathname,
+  query: new URLSearchParams(location.search),
+  hash: decodeURIComponentSafely(location.hash.slice(1)),
+})
 
 const place = createStore(readPlace())
 

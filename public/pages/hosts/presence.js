@@ -7,42 +7,26 @@
  */
 
 /** @typedef {import('../../../src/protocol/api.ts').Host} Host */
-/** @typedef {'registered' | 'expiring' | 'expired' | 'away' | 'locked' | 'revoked'} HostState */
+/** @typedef {'registered' | 'expiring' | 'expired'} HostState */
 
 /** A code counts as expiring in its last hour, or in the last quarter of a shorter life; in ms. */
 const expiringMs = 60 * 60 * 1_000
 
-/** An address that changed this long ago is worth a mark in the table; in ms. */
-const changedMs = 24 * 60 * 60 * 1_000
-
 /**
- * Returns the state of a host at an instant. What somebody decided comes before what the clock says.
- * A code that has an owner is kept when its lease ends: its host is away, not gone.
+ * Returns the state of a host at an instant.
  * @param {Host} host
  * @param {number} now
  * @returns {HostState}
  */
 export function stateOf(host, now) {
-  if (host.state === 'revoked') return 'revoked'
-  const isKept = host.ownership !== 'none' || host.state === 'locked'
-  if (host.presence === 'expired' || host.expiresAt <= now) return isKept ? 'away' : 'expired'
-  if (host.state === 'locked') return 'locked'
-  if (isKept) return 'registered'
+  if (host.expiresAt <= now) return 'expired'
   const life = host.expiresAt - host.updatedAt
   return host.expiresAt - now <= Math.min(expiringMs, life / 4) ? 'expiring' : 'registered'
 }
 
 /**
- * Whether a code without an owner was pointed elsewhere not long ago, by its host or by anybody.
- * @param {Host} host
- * @param {number} now
- */
-export const hasMoved = ({ ownership, addressChangedAt }, now) =>
-  ownership === 'none' && addressChangedAt !== null && now - addressChangedAt < changedMs
-
-/**
  * Returns address and port as one writes them; an IPv6 address stands in brackets.
- * @param {{ address: string, port: number }} host
+ * @param {Host} host
  */
 export const endpointOf = ({ address, port }) =>
   address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
