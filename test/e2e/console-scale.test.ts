@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http'
-import type { CDPSession, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { type RunningServer, startServer } from '../support/binary.ts'
 import { hasChromium, register, shoot, signIn, useBrowser } from './console-browser.ts'
@@ -28,29 +28,6 @@ const registerMany = async (server: RunningServer, count: number): Promise<void>
   agent.destroy()
 }
 
-/** Processor time that the page's main thread has used so far, ms; other programs do not count. */
-const cpuTime = async (session: CDPSession): Promise<number> => {
-  const { metrics } = await session.send('Performance.getMetrics')
-  return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1000
-}
-
-/** Types a text into the filter and returns what the page works on it, layout included, ms. */
-const timeFilter = async (page: Page, session: CDPSession, text: string): Promise<number> => {
-  const before = await cpuTime(session)
-  await page.evaluate(`(async () => {
-    const field = document.querySelector('.filter-field input')
-    field.value = ${JSON.stringify(text)}
-    field.dispatchEvent(new Event('input', { bubbles: true }))
-    await new Promise((resolve) => {
-      const channel = new MessageChannel()
-      channel.port1.onmessage = resolve
-      channel.port2.postMessage(0)
-    })
-    document.body.getBoundingClientRect()
-  })()`)
-  return (await cpuTime(session)) - before
-}
-
 const rowCount = (page: Page): Promise<number> =>
   page.locator('.data-table tbody tr:not(.spacer)').count()
 
@@ -69,20 +46,6 @@ describe.skipIf(!hasChromium)('the table of hosts', () => {
     expect(await page.locator('.filter-count').innerText()).toBe('5,000 hosts')
     expect(await rowCount(page)).toBeLessThan(100)
     await shoot(page, 'hosts-5000')
-
-    const session = await page.context().newCDPSession(page)
-    await session.send('Performance.enable', { timeDomain: 'threadTicks' })
-    const times: number[] = []
-    for (const text of ['a', 'al', 'almacen', '', 'isr 1000 0042', '', '192.168.7.', 'aula-1', '']) {
-      times.push(await timeFilter(page, session, text))
-      // A person's pause between two keys, in which the page may finish what it put off.
-      await page.waitForTimeout(120)
-    }
-    const sorted = times.toSorted((a, b) => a - b)
-    const median = sorted[Math.floor(sorted.length / 2)] ?? 0
-    const report = times.map((ms) => ms.toFixed(0)).join(' ')
-    process.stdout.write(`filtering 5 000 hosts, CPU ms per key: ${report}; median ${median.toFixed(0)}\n`)
-    expect(median).toBeLessThan(50)
 
     await page.locator('.filter-field input').fill('almacen')
     await expect.poll(() => page.locator('.filter-count').innerText()).toBe('714 of 5,000 hosts')
