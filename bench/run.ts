@@ -1,18 +1,19 @@
 /**
  * Runs the benchmarks and prints one table of ratios.
- * Usage: npm run bench [-- [--quick] [resolve] [register] [mixed] [sweep] [start]]
+ * Usage: npm run bench [-- [--quick] [resolve] [register] [mixed] [sweep] [sign-in] [start]]
  */
 
 import { mixed } from './mixed.ts'
 import { register } from './register.ts'
 import { resolve } from './resolve.ts'
+import { signIn } from './sign-in.ts'
 import { start } from './start.ts'
 import { Lab, LabError, need } from './support/lab.ts'
 import { busyPart } from './support/quiet.ts'
 import { type Bench, type Finding, table } from './support/table.ts'
 import { sweep } from './sweep.ts'
 
-const BENCHES: Record<string, Bench> = { resolve, register, mixed, sweep, start }
+const BENCHES: Record<string, Bench> = { resolve, register, mixed, sweep, 'sign-in': signIn, start }
 
 /** Above this the ratios are a guess. */
 const BUSY = 0.1

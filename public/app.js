@@ -1,19 +1,15 @@
-/**
- * The shell around every page: head, navigation, preferences, status region, and the page itself.
- */
+/** The shell around every page: head, status region, sheet of shortcuts, and the page itself. */
 
-import { FeedWord } from './frame/feed-word.js'
+import { Head, isOffered } from './frame/head.js'
 import { useWords } from './frame/i18n.js'
-import { brandMark } from './frame/icons.js'
-import { isSheetOpen, ShortcutSheet, useShortcuts } from './frame/keys.js'
-import { Preferences } from './frame/preferences.js'
-import { matchRoute, navigate, usePlace } from './frame/router.js'
-import { signIn } from './frame/server.js'
+import { ShortcutSheet } from './frame/keys.js'
+import { matchRoute, usePlace } from './frame/router.js'
+import { me, signIn } from './frame/server.js'
 import { StatusRegion } from './frame/status.js'
 import { html, useEffect, useRef, useState, useStore } from './frame/ui.js'
-import { NotFoundPage } from './pages/not-found-page.js'
-import { hostFeed } from './pages/hosts/live.js'
-import { routes } from './routes.js'
+import { hostFeed, live } from './pages/hosts/live.js'
+import { NotAllowedPage, NotFoundPage } from './pages/not-found-page.js'
+import { routes, signInPage } from './routes.js'
 
 /** @typedef {import('./routes.js').Page} Page */
 /** @typedef {import('./routes.js').PageLoader} PageLoader */
@@ -75,65 +71,45 @@ function PageFailed() {
 function CurrentPage() {
   const words = useWords()
   const place = usePlace()
-  const isOwner = Boolean(useStore(signIn))
+  const who = useStore(me)
   const match = matchRoute(routes, place.path)
-  const loader = match ? ((isOwner && match.route.owner) || match.route.open) : null
+  const route = match?.route
+  const isRefused = Boolean(route && who && !isOffered(route, who))
+  const open = route?.open ?? signInPage
+  const loader = route && !isRefused ? ((who && route.signedIn) || open) : null
   const loaded = useLoadedPage(loader)
   const arrived = loaded?.loader === loader ? loaded?.page : null
-  const title = match ? arrived?.title : 'page.notFound.title'
+  const without = isRefused ? 'page.notAllowed.title' : 'page.notFound.title'
+  const title = loader ? arrived?.title : without
   usePageArrival(arrived ?? null, title ? words.t(title) : '')
   if (!match) return html`<${NotFoundPage} path=${place.path} />`
+  if (isRefused) return html`<${NotAllowedPage} />`
   if (!loaded) return null
   if (!loaded.page) return html`<${PageFailed} />`
   const { View } = loaded.page
-  return html`<${View} params=${match.params} />`
-}
-
-function Head() {
-  const { t } = useWords()
-  const { path } = usePlace()
-  const isOwner = Boolean(useStore(signIn))
-  useShortcuts([
-    ...routes.map(({ path: target, key }) => ({ ...key, run: () => navigate(target) })),
-    { keys: '?', label: 'keys.sheet', run: () => isSheetOpen.set(true) },
-  ])
-  return html`
-    <header class="head">
-      <a class="skip" href="#content" onClick=${skipToContent}>${t('nav.skip')}</a>
-      <a class="brand" href="/">${brandMark()}<span>isr</span></a>
-      <nav aria-label=${t('nav.name')}>
-        ${routes.map(
-          (route) => html`
-            <a href=${route.path} aria-current=${route.path === path ? 'page' : undefined}>
-              ${t(isOwner ? route.nav.owner : route.nav.open)}
-            </a>
-          `,
-        )}
-      </nav>
-      <div class="head-end">
-        <${FeedWord} state=${hostFeed.state} />
-        <${Preferences} />
-      </div>
-    </header>
-  `
-}
-
-/** @param {MouseEvent} event */
-function skipToContent(event) {
-  event.preventDefault()
-  focusHeading()
+  // Another tenant is another page: nothing of the one that was left may stay.
+  return html`<${View} key=${who?.tenant.id} params=${match.params} />`
 }
 
 /** The whole page. */
 export function App() {
   const signedIn = useStore(signIn)
+  const who = useStore(me)
+  const tenantId = who?.tenant.id
   useEffect(() => {
-    if (signedIn) hostFeed.start()
-    else hostFeed.stop()
-  }, [Boolean(signedIn)])
+    if (!who) return undefined
+    hostFeed.start()
+    return () => {
+      hostFeed.stop()
+      // What one person or tenant saw is not for the next one to glimpse.
+      live.set(null)
+    }
+  }, [who?.id, tenantId])
   return html`
-    <${Head} />
-    <main id="content">${signedIn === undefined ? null : html`<${CurrentPage} />`}</main>
+    <${Head} onSkip=${focusHeading} />
+    <main id="content">
+      ${signedIn === undefined ? null : html`<${CurrentPage} />`}
+    </main>
     <${StatusRegion} />
     <${ShortcutSheet} />
   `

@@ -6,16 +6,22 @@
 import { getRequestListener } from '@hono/node-server'
 import { z } from '@hono/zod-openapi'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { addAccessRoutes } from './access/routes.ts'
-import type { Access } from './access/index.ts'
+import { type AccessRouteOptions, addAccessRoutes } from './access/routes.ts'
+import { addAuditRoutes, type AuditRouteOptions } from './audit/routes.ts'
 import { addConsoleRoutes, type ConsoleOptions } from './console/routes.ts'
+import { addSettingsRoutes } from './console/settings-routes.ts'
 import { addGuardRoutes } from './guard/routes.ts'
 import type { Guard } from './guard/index.ts'
+import { guard as guarding, route, type RouteFact, routesOf } from './http/route.ts'
+import { json } from './http/schemas.ts'
 import { createWeb, type WebOptions } from './http/web.ts'
 import { contractPaths } from './registry/contract.ts'
 import { addOpsRoutes, type OpsOptions } from './ops/routes.ts'
+import type { Setting } from './protocol/api.ts'
 import { REFUSALS } from './protocol/refusals.ts'
+import { addEnrolmentRoutes } from './registry/enrolments/routes.ts'
 import type { Registry } from './registry/index.ts'
+import { addOwnershipRoutes, type OwnershipRouteOptions } from './registry/ownership/routes.ts'
 import { addRegistryRoutes } from './registry/routes.ts'
 import { VERSION } from './version.ts'
 
@@ -28,15 +34,21 @@ export type Policies = {
 export type ApiOptions = {
   readonly web: WebOptions
   readonly registry: Registry
+  readonly mayIn: OwnershipRouteOptions['mayIn']
   readonly guard: Guard
-  readonly access: Access
+  readonly access: AccessRouteOptions
+  readonly audit: AuditRouteOptions
   readonly policies: Policies
-  readonly console: Omit<ConsoleOptions, 'isOwner' | 'signInOf'>
-  readonly ops: Omit<OpsOptions, 'requireOwner'>
+  /** The OpenID Connect provider people may sign in with, as the page names it. */
+  readonly oidc: { readonly name: string } | null
+  readonly settings: readonly Setting[]
+  readonly console: ConsoleOptions
+  readonly ops: OpsOptions
 }
 
 const server = z
   .object({
+    id: z.string().openapi({ example: 'srv_V1StGXR8_Z5jdHi6B-myT', description: 'What hosts sign.' }),
     name: z.literal('isr'),
     version: z.string(),
     policies: z.object({
@@ -45,38 +57,62 @@ const server = z
       publicList: z.boolean(),
     }),
     ttlMs: z.number().int(),
+    /** Nobody exists yet: the page of the first start is open. */
+    needsSetUp: z.boolean(),
+    signIn: z.object({
+      password: z.literal(true),
+      oidc: z.object({ name: z.string() }).nullable(),
+    }),
   })
   .openapi('Server')
 
-/** Builds the application and returns it as a listener of Node's HTTP server. */
-export const createApi = (
-  options: ApiOptions,
-): ((request: IncomingMessage, response: ServerResponse) => Promise<void>) => {
+/** The application as a listener of Node's HTTP server, and its routes. */
+export type Api = {
+  readonly listener: (request: IncomingMessage, response: ServerResponse) => Promise<void>
+  readonly routes: readonly RouteFact[]
+}
+
+/** Builds the application. */
+export const createApi = (options: ApiOptions): Api => {
   const { registry, guard, access, policies } = options
-  const { requireOwner } = access
   const web = createWeb(options.web)
 
   web.openapi(
-    {
-      method: 'get',
-      path: '/v1/server',
-      operationId: 'getServer',
-      tags: ['server'],
-      summary: 'Read what this server is and what it lets strangers do',
-      responses: { 200: { description: 'The server', content: { 'application/json': { schema: server } } } },
+    route(
+      { needs: 'anyone' },
+      {
+        method: 'get',
+        path: '/v1/server',
+        operationId: 'getServer',
+        tags: ['server'],
+        summary: 'Read what this server is and what it lets strangers do',
+        responses: { 200: json(server, 'The server') },
+      },
+    ),
+    async (c) => {
+      const needsSetUp = !(await access.people.hasAny())
+      const signIn = { password: true as const, oidc: options.oidc }
+      const { serverId: id, ttlMs } = registry
+      return c.json(
+        { id, name: 'isr' as const, version: VERSION, policies, ttlMs, needsSetUp, signIn },
+        200,
+      )
     },
-    (c) => c.json({ name: 'isr' as const, version: VERSION, policies, ttlMs: registry.ttlMs }, 200),
   )
-  addRegistryRoutes(web, { registry, requireOwner, ...policies })
-  addGuardRoutes(web, guard, requireOwner)
-  addAccessRoutes(web, access, guard.admitSignIn)
-  addConsoleRoutes(web, { ...options.console, isOwner: access.isOwner, signInOf: access.signInOf })
-  addOpsRoutes(web, { ...options.ops, requireOwner })
+  addRegistryRoutes(web, { registry, ...policies })
+  addOwnershipRoutes(web, { registry, mayIn: options.mayIn })
+  addEnrolmentRoutes(web, registry)
+  addGuardRoutes(web, guard)
+  addAccessRoutes(web, access)
+  addAuditRoutes(web, options.audit)
+  addConsoleRoutes(web, options.console)
+  addSettingsRoutes(web, options.settings)
+  addOpsRoutes(web, options.ops)
 
-  web.openAPIRegistry.registerComponent('securitySchemes', 'ownerToken', {
+  web.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',
-    description: 'The owner token, from the file whose path the server prints at start.',
+    description: 'A token with the scopes it needs, or the owner token from its file.',
   })
   web.openAPIRegistry.registerComponent('securitySchemes', 'signIn', {
     type: 'apiKey',
@@ -85,20 +121,23 @@ export const createApi = (
     description: 'A browser that signed in with the owner token.',
   })
   const description = describe(web)
-  web.get('/v1/openapi.json', (c) => c.json(description))
+  web.get('/v1/openapi.json', guarding('anyone'), (c) => c.json(description))
 
   const listener = getRequestListener((request, env) => web.fetch(request, env), {
     // HTTP/1.0 clients need not name a host.
     hostname: 'localhost',
   })
-  return (request, response) => listener(request, response)
+  return { listener: (request, response) => listener(request, response), routes: routesOf(web) }
 }
 
 const TAGS = [
   { name: 'hosts', description: 'The machines that registered, for the owner.' },
   { name: 'codes', description: 'Register a code, find where its host is.' },
+  { name: 'enrolments', description: 'Tokens with which hosts get a credential of their own.' },
   { name: 'guard', description: 'Addresses that were banned.' },
-  { name: 'access', description: 'Signing in with the owner token.' },
+  { name: 'access', description: 'People, signing in, tokens.' },
+  { name: 'tenants', description: 'Apart from each other: hosts, people and tokens of several owners.' },
+  { name: 'audit', description: 'Who did what, allowed or refused.' },
   { name: 'server', description: 'What this server is and what it lets strangers do.' },
   { name: 'contract', description: 'The older server’s paths, as existing programs use them.' },
 ]

@@ -6,11 +6,25 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
-import { createAccess, createSignInStore } from './access/index.ts'
-import type { Config } from './config.ts'
-import { createFeed, createNumbers } from './console/index.ts'
+import { createAudit, createAuditStore, recordEvents } from './audit/index.ts'
+import {
+  createAccess,
+  createDeviceLogins,
+  createJoining,
+  createPeopleRoom,
+  createSignIns,
+  createSignInStore,
+  createTenants,
+  createTenantStore,
+  createTokens,
+  createTokenStore,
+  type PasswordCost,
+} from './access/index.ts'
+import { type Config, describeSettings } from './config.ts'
+import { createFeeds, createNumbers } from './console/index.ts'
 import { createBanStore, createGuard } from './guard/index.ts'
 import { createClientOf, createTrust } from './http/client-address.ts'
+import type { RouteFact } from './http/route.ts'
 import { createHttpServer } from './http/server.ts'
 import { createMetrics } from './ops/index.ts'
 import { createBus } from './platform/bus.ts'
@@ -18,8 +32,9 @@ import type { Clock } from './platform/clock.ts'
 import type { Log } from './platform/log.ts'
 import { readOrCreateSecretFile } from './platform/secrets.ts'
 import { sleep, systemTicker, type Ticker } from './platform/ticker.ts'
+import { type Actor, may, type Permission } from './protocol/actor.ts'
 import type { Events } from './protocol/events.ts'
-import { createLeaseStore, createLegacyHandler, createRegistry } from './registry/index.ts'
+import { createLegacyHandler, createRegistry, readServerId } from './registry/index.ts'
 import type { Database } from './store/database.ts'
 import { openSqlite } from './store/sqlite.ts'
 import { VERSION } from './version.ts'
@@ -43,6 +58,8 @@ export type AppSurroundings = {
   readonly log: Log
   /** Called when the server cannot go on; the process should end and be started again. */
   readonly onFatal: (error: Error) => void
+  /** What hashing a password costs; the one of today unless given. */
+  readonly passwordCost?: PasswordCost
 }
 
 /** A running server. */
@@ -51,8 +68,11 @@ export type App = {
   readonly url: string
   readonly ownerTokenFile: string
   readonly isOwnerTokenNew: boolean
-  /** Loads pages and /v1 now, if a request or the passing of time has not done so yet. */
-  load(): Promise<void>
+  /**
+   * Loads pages and /v1 now, if a request or the passing of time has not done so yet; returns every
+   * route of the framework and what it needs.
+   */
+  load(): Promise<readonly RouteFact[]>
   /** Runs a sweep now, for whoever does not want to wait for the interval. */
   sweep(): Promise<number>
   /** Refuses newcomers, finishes what is under way, closes the database. */
@@ -77,7 +97,15 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
   const ownerTokenFile = join(dirname(resolve(config.db)), 'owner-token')
   const ownerToken = readOrCreateSecretFile(ownerTokenFile, 'isro')
   const bus = createBus<Events>((err) => log.error({ err }, 'a listener failed'))
-  const leases = createLeaseStore(database)
+  const audit = createAudit({
+    store: createAuditStore(database),
+    clock,
+    ticker,
+    log,
+    keepMs: config.auditKeep,
+    maxRows: config.auditMaxRows,
+  })
+  recordEvents(bus, audit.count)
   const guard = createGuard({
     store: createBanStore(database),
     limits: { ...config, banMs: config.banFor },
@@ -87,67 +115,134 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
     log,
   })
   await guard.load()
-  const access = createAccess({
-    store: createSignInStore(database),
-    ownerToken: ownerToken.secret,
+  const isTrustedProxy = createTrust(config.trustedProxies)
+  const clientOf = createClientOf(isTrustedProxy, proxyHint(log, clock))
+  const tokens = createTokens({ store: createTokenStore(database), clientOf, clock, bus, log })
+  const devices = createDeviceLogins({ tokens, clock })
+  const tenants = createTenants({
+    store: createTenantStore(database),
     clock,
+    countHosts: (scope) => registry.countOf(scope),
+  })
+  const secretKey = readOrCreateSecretFile(join(dirname(ownerTokenFile), 'secret-key'), 'isrk')
+  const peopleRoom = createPeopleRoom({
+    database,
+    secretKey: secretKey.secret,
+    passwordCost: surroundings.passwordCost,
+    clock,
+    ticker,
     bus,
     log,
   })
+  const { people, credentials, secondFactor, passwords, lockOut } = peopleRoom
+  const joining = createJoining({ database, people, passwords, settings: config, clock, bus, log })
+  const signInStore = createSignInStore(database)
+  const access = createAccess({
+    signIns: signInStore,
+    ownerToken: ownerToken.secret,
+    clock,
+    bearers: {
+      isrp_: tokens.find,
+      isrt_: tokens.find,
+      isrh_: (secret) => registry.findBearer(secret),
+    },
+    personOf: async ({ personId = '', tenantId }) => people.actorIn(personId, tenantId),
+    hasTenant: tenants.has,
+    onSeen: (signIn) => signIns.saw(signIn),
+  })
+  const { ownerTokenHash } = access
+  const signIns = createSignIns({ store: signInStore, ownerTokenHash, clock, bus, log })
   const registry = createRegistry({
-    store: leases,
+    database,
     guard,
     clock,
     bus,
     log,
     ttlMs: config.ttl,
     maxCodes: config.maxCodes,
+    registration,
+    serverId: await readServerId(database),
   })
-  const isTrustedProxy = createTrust(config.trustedProxies)
-  const clientOf = createClientOf(isTrustedProxy, proxyHint(log, clock))
   const legacy = createLegacyHandler({
     registry,
     clientOf,
-    isOwner: access.isOwner,
+    authenticate: access.authenticate,
+    record: audit.record,
     registration,
     resolve: config.resolve,
     isListPublic: publicList,
     serverVersion: VERSION,
     log,
   })
-  const feed = createFeed({
+  const feeds = createFeeds({
     bus,
     clock,
     ticker,
     log,
-    listHosts: (limit) => registry.hosts({ q: '', limit }),
+    listHosts: (scope, limit) => registry.hosts(scope, { q: '', limit }),
     readNumbers: createNumbers({
       bus,
       clock,
-      countHosts: registry.count,
+      countHosts: registry.countOf,
       countBans: guard.countBans,
     }),
   })
+  const mayIn = async (actor: Actor, tenantId: string, needed: Permission): Promise<boolean> => {
+    if (actor.kind === 'owner-token') return tenants.has(tenantId)
+    if (actor.kind !== 'person' || actor.personId === undefined) return false
+    const there = await people.actorIn(actor.personId, tenantId)
+    return there !== undefined && may(there, needed)
+  }
   const closing = new AbortController()
   const readMetrics = createMetrics(bus, [
     { name: 'isr_codes', help: 'Live codes.', read: registry.count },
     { name: 'isr_bans', help: 'Bans that hold now.', read: guard.countBans },
     { name: 'isr_guard_keys', help: 'Keys the limits remember.', read: () => guard.remembered },
-    { name: 'isr_consoles', help: 'Open live feeds.', read: () => feed.watching },
+    { name: 'isr_consoles', help: 'Open live feeds.', read: () => feeds.watching },
+    { name: 'isr_lock_out_keys', help: 'Keys that wrong passwords left.', read: () => lockOut.remembered },
+    { name: 'isr_password_hashes', help: 'Passwords hashed.', read: () => passwords.hashed },
     { name: 'isr_connections', help: 'Open connections.', read: () => connectionsOf(server) },
   ])
 
   // The contract's paths answer without the framework. Loading it takes as long as everything else
   // together, so hosts that wait for the server are answered first.
-  const loadApi = once(async (): Promise<Listener> => {
+  const loadApi = once(async () => {
     const { createApi } = await import('./api.ts')
     return createApi({
-      web: { clientOf, allowedHosts: config.allowedHosts, log },
+      web: {
+        clientOf,
+        allowedHosts: config.allowedHosts,
+        authenticate: access.authenticate,
+        record: audit.record,
+        log,
+      },
       registry,
+      mayIn,
       guard,
-      access,
+      access: {
+        ...joining,
+        access,
+        signIns,
+        people,
+        credentials,
+        secondFactor,
+        tokens,
+        tenants,
+        devices,
+        admitSignIn: guard.admitSignIn,
+      },
       policies: { registration, resolve: config.resolve, publicList },
-      console: { feed, bus, clock, ticker, closing: closing.signal },
+      oidc: joining.oidc ? { name: joining.oidc.name } : null,
+      settings: describeSettings(config),
+      console: {
+        feedOf: feeds.of,
+        watching: () => feeds.watching,
+        bus,
+        clock,
+        ticker,
+        closing: closing.signal,
+      },
+      audit: { audit, bus },
       ops: {
         readMetrics,
         readiness: () =>
@@ -160,8 +255,8 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
     })
   })
   const answerByApi = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const api = await loadApi()
-    await api(request, response)
+    const { listener } = await loadApi()
+    await listener(request, response)
   }
   const { server, endSilent } = createHttpServer({ ...config, isTrustedProxy }, (request, response) => {
     if (closing.signal.aborted) response.shouldKeepAlive = false
@@ -179,7 +274,11 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
 
   const sweep = async (): Promise<number> => {
     await guard.sweep()
-    await access.sweep()
+    await signIns.sweep()
+    await tokens.sweep()
+    await joining.invitations.sweep()
+    devices.sweep()
+    await audit.sweep()
     return registry.sweep()
   }
   const stopSweeping = ticker.every(config.sweepInterval, () => {
@@ -190,12 +289,13 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
     url,
     ownerTokenFile,
     isOwnerTokenNew: ownerToken.isNew,
-    load: async () => void (await loadApi()),
+    load: async () => (await loadApi()).routes,
     sweep,
     async close() {
       stopWaiting()
       stopSweeping()
       closing.abort()
+      passwords.close()
       const closed = new Promise<void>((done) => server.close(() => done()))
       server.closeIdleConnections()
       endSilent()
@@ -205,12 +305,11 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
       await Promise.race([closed, sleep(systemTicker, DRAIN_MS)])
       stopClosing()
       server.closeAllConnections()
+      await audit.close()
       await database.close()
     },
   }
 }
-
-type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
 const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   let made: Promise<T> | undefined

@@ -8,8 +8,11 @@
  */
 
 import { isRange } from './http/client-address.ts'
+import { isIssuer, isOrigin } from './http/urls.ts'
 import { formatDuration, parseDuration } from './platform/duration.ts'
+import { editDistance } from './platform/edit-distance.ts'
 import { LOG_LEVELS } from './platform/log.ts'
+import type { Setting } from './protocol/api.ts'
 import { canonicalCode, isCode } from './protocol/code.ts'
 
 const DAY_MS = 86_400_000
@@ -52,11 +55,16 @@ const list =
     return wrong === undefined ? items : refuse(`"${wrong}" is not ${what}`)
   }
 
+const textThat =
+  (isRight: (text: string) => boolean, advice: string): Rule<string> =>
+  (text) =>
+    isRight(text) ? text : refuse(advice)
+
 const yesNo: Rule<boolean> = (text) => oneOf('true', 'false')(text) === 'true'
 
 const HOST_NAME = /^[a-z0-9.-]{1,253}$/i
 
-type Setting = {
+type Definition = {
   readonly rule: Rule<unknown>
   readonly default: string
   readonly value: string
@@ -205,13 +213,55 @@ export const SETTINGS = {
     value: 'NUMBER',
     help: 'Connections at once from one address that is not a trusted proxy.',
   },
+  publicUrl: {
+    rule: textThat((text) => !text || isOrigin(text), 'give it as in https://registry.example'),
+    default: '',
+    value: 'URL',
+    help: 'Where browsers reach this server, such as https://registry.example; OpenID Connect needs it.',
+  },
+  oidcIssuer: {
+    rule: textThat((text) => !text || isIssuer(text), 'give the https address of the issuer'),
+    default: '',
+    value: 'URL',
+    help: 'OpenID Connect provider that people may sign in with; see docs/sign-in.md.',
+  },
+  oidcClientId: {
+    rule: textThat((text) => /^[\x21-\x7e]{0,255}$/.test(text), 'give the id without spaces'),
+    default: '',
+    value: 'ID',
+    help: 'What the provider calls this server.',
+  },
+  oidcClientSecretFile: {
+    rule: textThat((text) => /^\P{C}*$/u.test(text), 'give the path of a file'),
+    default: '',
+    value: 'PATH',
+    help: 'File (mode 0600) with the secret that the provider gave this server; empty if it gave none.',
+  },
+  oidcName: {
+    rule: textThat((text) => /^\P{C}{1,40}$/u.test(text), 'give 1 to 40 characters'),
+    default: 'OpenID Connect',
+    value: 'TEXT',
+    help: 'What the button on the sign-in page calls the provider.',
+  },
+  auditKeep: {
+    rule: duration(DAY_MS, 3650 * DAY_MS),
+    default: '365d',
+    value: 'DURATION',
+    help: 'How long entries of the audit are kept.',
+  },
+  auditMaxRows: {
+    rule: number(100, 1_000_000_000),
+    default: '1000000',
+    value: 'NUMBER',
+    help: 'Audit entries kept at most; the oldest go first, and what strangers caused before acts.',
+  },
   logLevel: {
     rule: oneOf(...LOG_LEVELS),
     default: 'info',
     value: LOG_LEVELS.join('|'),
     help: 'How much is logged; debug shows every register.',
   },
-} as const satisfies Record<string, Setting>
+} as const satisfies Record<string, Definition>
 
 type Key = keyof typeof SETTINGS
 
@@ -245,15 +295,21 @@ export const readConfig = (args: readonly string[], env: NodeJS.ProcessEnv): Con
       throw new ConfigError(`${given?.source ?? key} is "${given?.text}": ${message}.`)
     }
   }
+  if (config['oidcIssuer'] && !(config['oidcClientId'] && config['publicUrl'])) {
+    throw new ConfigError('--oidc-issuer also needs --oidc-client-id and --public-url.')
+  }
   return config as Config
 }
+
+/** What the commands that speak to a server read; they are no settings of the server itself. */
+const CLIENT_VARIABLES = new Set(['ISR_TOKEN', 'ISR_SERVER', 'ISR_ENROL'])
 
 type Given = { text: string; source: string }
 
 const readVariables = (env: NodeJS.ProcessEnv): Record<string, Given> => {
   const given: Record<string, Given> = {}
   for (const [name, text] of Object.entries(env)) {
-    if (!name.startsWith('ISR_') || text === undefined) continue
+    if (!name.startsWith('ISR_') || text === undefined || CLIENT_VARIABLES.has(name)) continue
     const key = KEYS.find((candidate) => variableOf(candidate) === name)
     if (key === undefined) {
       throw new ConfigError(
@@ -301,19 +357,6 @@ const nearest = (given: string, known: readonly string[]): string => {
     : 'Run `isr serve --help` for the list.'
 }
 
-const editDistance = (a: string, b: string): number => {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, change))
-    }
-    row = next
-  }
-  return row[b.length] ?? 0
-}
-
 /** The configuration as flags that would reproduce it, one a line. There are no secret settings. */
 export const printConfig = (config: Config): string =>
   KEYS.map((key) => `${variableOf(key)}=${toText(key, config[key])}`).join('\n')
@@ -322,6 +365,19 @@ const toText = (key: Key, value: unknown): string => {
   if (Array.isArray(value)) return value.join(',')
   return SETTINGS[key].value === 'DURATION' ? formatDuration(Number(value)) : String(value)
 }
+
+/** The settings as they are now, for whoever may see what this server was started with. */
+export const describeSettings = (config: Config): readonly Setting[] =>
+  KEYS.map((key) => ({
+    key,
+    flag: flagOf(key),
+    variable: variableOf(key),
+    value: toText(key, config[key]),
+    // Written as the value is, so that 24h and 1d do not look like a change.
+    default: toText(key, SETTINGS[key].rule(SETTINGS[key].default)),
+    choices: SETTINGS[key].value,
+    help: SETTINGS[key].help,
+  }))
 
 /** The settings as lines of `--help`. */
 export const settingsHelp = (): string =>

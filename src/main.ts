@@ -3,17 +3,22 @@
 const COMMANDS: Record<string, () => Promise<(args: string[]) => Promise<void>>> = {
   serve: async () => (await import('./cli/serve.ts')).serve,
   admin: async () => (await import('./cli/admin.ts')).admin,
+  login: async () => (await import('./cli/login.ts')).login,
+  logout: async () => (await import('./cli/login.ts')).logout,
+  register: async () => (await import('./cli/register.ts')).register,
 }
 
 const HELP = `isr - rendezvous and registry server for code-based remote desktop connections
 
 Usage:
   isr serve [settings]      Run the server (isr serve --help lists the settings)
-  isr admin <verb>          Import, export, back up, restore, check (isr admin --help)
+  isr admin <verb>          Hosts, people, tokens, audit, backups (isr admin --help lists the verbs)
+  isr login --server URL    Get a token for this computer through the browser; isr logout ends it
+  isr register …            Register this host once, signed with its own key
   isr --version             Print the version
   isr --help                Print this
 
-Exit codes: 0 done, 1 failed, 2 wrong usage.
+Exit codes: 0 done, 1 failed, 2 wrong usage; isr admin --help has those of its verbs.
 `
 
 /** Runs a command line without the program's name; sets the exit code. */

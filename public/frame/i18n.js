@@ -1,15 +1,17 @@
 /**
- * Languages: one dictionary file each under locales/, loaded when it is chosen; numbers, dates and
- * durations by Intl.
+ * Languages: dictionaries under locales/, loaded when a page that speaks with them is opened; numbers,
+ * dates and durations by Intl.
  *
  * Promises: the server sends codes and numbers, the sentences are made here. A message is a string
  * with {name} places, or an object of plural forms chosen by the parameter n.
  */
 
+import { areas } from '../locales/areas.js'
 import { recall, remember } from './memory.js'
 import { createStore, useStore } from './ui.js'
 
-/** @typedef {import('../locales/en.js').MessageKey} MessageKey */
+/** @typedef {import('../locales/areas.js').MessageKey} MessageKey */
+/** @typedef {import('../locales/areas.js').Area} Area */
 /** @typedef {string | { one: string, other: string }} Message */
 /** @typedef {Record<string, string | number>} Params */
 /** @typedef {import('./ui.js').Children} Children */
@@ -21,11 +23,6 @@ export const languages = ['en', 'es']
 /** Each language's name in that language. */
 export const languageNames = /** @type {const} */ ({ en: 'English', es: 'Español' })
 
-/** @type {Record<Language, () => Promise<Record<MessageKey, Message>>>} */
-const dictionaries = {
-  en: async () => (await import('../locales/en.js')).en,
-  es: async () => (await import('../locales/es.js')).es,
-}
 
 const second = 1_000
 const minute = 60 * second
@@ -64,6 +61,7 @@ const regionOf = (/** @type {Language} */ language) =>
 export function createWords(language, messages) {
   const region = regionOf(language)
   const number = new Intl.NumberFormat(region)
+  const enumeration = new Intl.ListFormat(region)
   const plural = new Intl.PluralRules(language)
   const relative = new Intl.RelativeTimeFormat(region, { numeric: 'always', style: 'short' })
   const clock = new Intl.DateTimeFormat(region, { timeStyle: 'medium' })
@@ -110,6 +108,9 @@ export function createWords(language, messages) {
 
     number: (/** @type {number} */ value) => number.format(value),
 
+    /** "a, b and c". */
+    list: (/** @type {readonly string[]} */ parts) => enumeration.format(parts),
+
     /** "3 min ago", "in 40 min"; less than a minute is its own phrase, because seconds fidget. */
     ago: (/** @type {number} */ at, /** @type {number} */ now) => {
       const ms = at - now
@@ -154,15 +155,39 @@ function firstLanguage() {
   return 'en'
 }
 
+/**
+ * Areas that any page may speak with.
+ * @type {Set<Area>}
+ */
+const wanted = new Set(['frame', 'errors'])
+
 /** @param {Language} language */
 async function load(language) {
-  const messages = await dictionaries[language]()
+  const parts = await Promise.all([...wanted].map((area) => areas[language][area]()))
+  const messages = /** @type {Record<MessageKey, Message>} */ (Object.assign({}, ...parts))
   document.documentElement.lang = language
   words.set(createWords(language, messages))
 }
 
 /** Loads the remembered language, or the first one of the browser's that we speak, or English. */
 export const startLanguage = () => load(firstLanguage())
+
+/**
+ * Loads what a page speaks with, in the present language and in every one chosen after it.
+ * @param {readonly Area[]} needed
+ */
+export async function needWords(needed) {
+  const missing = needed.filter((area) => !wanted.has(area))
+  const language = words.get()?.language
+  if (missing.length === 0 || !language) return
+  for (const area of missing) wanted.add(area)
+  try {
+    await load(language)
+  } catch (error) {
+    for (const area of missing) wanted.delete(area)
+    throw error
+  }
+}
 
 /**
  * Switches the language and remembers it.

@@ -37,6 +37,10 @@ export const preferencesIcon = () =>
 export const searchIcon = () =>
   stroke('M2.8 7a4.2 4.2 0 1 0 8.4 0a4.2 4.2 0 1 0-8.4 0M10.2 10.2l3.3 3.3')
 
+/** Head and shoulders: the own account. */
+export const personIcon = () =>
+  stroke('M5.4 5.2a2.6 2.6 0 1 0 5.2 0a2.6 2.6 0 1 0-5.2 0M2.8 13.5a5.2 5.2 0 0 1 10.4 0')
+
 /** The product's mark: two machines and the point where they meet. */
 export const brandMark = () => html`
   <svg class="mark" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
@@ -49,7 +53,7 @@ export const brandMark = () => html`
   </svg>
 `
 
-/** @typedef {'ring' | 'disc' | 'half' | 'dash'} Shape */
+/** @typedef {'ring' | 'disc' | 'half' | 'dash' | 'square' | 'cross' | 'triangle'} Shape */
 
 /**
  * The shape of a state. A full disc is kept for "connected now", so a ring never claims it.
@@ -61,6 +65,11 @@ export const StateMark = ({ shape, tone }) => html`
     ${shape === 'disc' && html`<circle cx="6" cy="6" r="4.5" fill="currentColor" />`}
     ${shape === 'dash' &&
     html`<path d="M2 6h8" stroke="currentColor" stroke-width="2" stroke-linecap="round" />`}
+    ${shape === 'square' && html`<rect x="2" y="2" width="8" height="8" rx="1" fill="currentColor" />`}
+    ${shape === 'cross' &&
+    html`<path d="M2.5 2.5l7 7M9.5 2.5l-7 7" stroke="currentColor" stroke-width="2"
+      stroke-linecap="round" />`}
+    ${shape === 'triangle' && html`<path d="M6 1.2l5.2 9.6H.8z" fill="currentColor" />`}
     ${(shape === 'ring' || shape === 'half') &&
     html`<circle cx="6" cy="6" r="4.25" fill="none" stroke="currentColor" stroke-width="1.75" />`}
     ${shape === 'half' && html`<path d="M6 2.5a3.5 3.5 0 0 1 0 7z" fill="currentColor" />`}

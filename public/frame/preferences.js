@@ -4,7 +4,8 @@ import { sentenceFor } from './api.js'
 import { chooseLanguage, languageNames, languages, useWords } from './i18n.js'
 import { preferencesIcon } from './icons.js'
 import { isSheetOpen, SingleKeysSwitch } from './keys.js'
-import { signIn, signOut } from './server.js'
+import { withoutTricks } from './reported.js'
+import { me, signIn, signOut } from './server.js'
 import { say } from './status.js'
 import { chooseTheme, theme, themes } from './theme.js'
 import { html, useStore } from './ui.js'
@@ -61,10 +62,13 @@ function ThemeChoice() {
 function SignedIn() {
   const words = useWords()
   const current = useStore(signIn)
+  const person = useStore(me)?.person
   if (!current) return null
+  const name = person ? withoutTricks(person.name) : words.t('account.ownerToken')
   async function onSignOut() {
     try {
       await signOut()
+      document.getElementById('preferences')?.hidePopover()
     } catch (error) {
       say(sentenceFor(words, error))
     }
@@ -72,7 +76,7 @@ function SignedIn() {
   return html`
     <div class="preferences-end">
       <p class="muted small">
-        ${words.t('preferences.signedIn', { when: words.instant(current.expiresAt) })}
+        ${words.t('preferences.signedIn', { name, when: words.instant(current.expiresAt) })}
       </p>
       <button type="button" class="button" onClick=${onSignOut}>
         ${words.t('preferences.signOut')}

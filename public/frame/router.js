@@ -5,6 +5,7 @@
  * and the Back button works. Assumes the server answers index.html for every path in routes.js.
  */
 
+import { hideSecret } from './fragment-secret.js'
 import { createStore, useStore } from './ui.js'
 
 /** @typedef {{ path: string, query: URLSearchParams, hash: string }} Place */
@@ -17,11 +18,14 @@ import { createStore, useStore } from './ui.js'
 const writePauseMs = 250
 
 /** @returns {Place} */
-const readPlace = () => ({
-  path: location.pathname,
-  query: new URLSearchParams(location.search),
-  hash: decodeURIComponentSafely(location.hash.slice(1)),
-})
+function readPlace() {
+  hideSecret()
+  return {
+    path: location.pathname,
+    query: new URLSearchParams(location.search),
+    hash: decodeURIComponentSafely(location.hash.slice(1)),
+  }
+}
 
 const place = createStore(readPlace())
 

@@ -12,6 +12,7 @@ import { useLayoutEffect, useState } from '../vendor/preact-hooks.js'
 export { render } from '../vendor/preact.js'
 export {
   useEffect,
+  useId,
   useLayoutEffect,
   useMemo,
   useRef,

@@ -54,3 +54,62 @@ export const resolveLine = (origin, code, { needsToken }) =>
  */
 export const deleteLine = (origin, id) =>
   `curl -X DELETE ${bearer}"${origin}/v1/hosts/${encode(id)}"`
+
+/**
+ * Returns the line that does one of the verbs of a host over the API.
+ * @param {string} origin
+ * @param {string} id
+ * @param {'lock' | 'unlock' | 'release' | 'revoke'} verb
+ */
+export const verbLine = (origin, id, verb) =>
+  `curl -X POST ${bearer}"${origin}/v1/hosts/${encode(id)}/${verb}"`
+
+/**
+ * Returns the line that gives a host to a new key over the API.
+ * @param {string} origin
+ * @param {string} id
+ */
+export const transferLine = (origin, id) =>
+  `curl -X POST ${bearer}-H "Content-Type: application/json" -d "{\\"key\\":\\"NEW_KEY\\"}" "${origin}/v1/hosts/${encode(id)}/transfer"`
+
+/**
+ * Writes a word of the command line so that a shell takes it as it is. Plain ones stay bare, others
+ * stand in the single quotes of sh, in which nothing has a meaning but the quote itself.
+ * @param {string} word
+ */
+export const quoted = (word) =>
+  /^[\w.@:/-]+$/.test(word) && !word.startsWith('-') ? word : `'${word.replaceAll("'", `'\\''`)}'`
+
+/**
+ * Returns the line that does a verb of a host with the server's own command.
+ * @param {string} verb
+ * @param {string} code
+ */
+export const adminHostLine = (verb, code) => {
+  const given = code.startsWith('-') ? `-- ${quoted(code)}` : quoted(code)
+  return `isr admin host ${verb} ${given}${verb === 'transfer' ? ' --key NEW_KEY' : ''}`
+}
+
+/**
+ * Returns the line that a host runs once; the token is given by a variable, because command lines
+ * are seen by everybody on the machine.
+ * @param {string} origin
+ * @param {string} secret
+ */
+export const enrolHostLine = (origin, secret) =>
+  `ISR_ENROL=${secret} isr register --server ${origin} --code ${exampleHost.code}`
+
+/**
+ * Returns the line that makes an enrolment with the server's own command.
+ * @param {{ name: string, uses: number, expires: string, tags: readonly string[] }} enrolment
+ */
+export function enrolLine({ name, uses, expires, tags }) {
+  const tagged = tags.length > 0 ? ` --tags ${quoted(tags.join(','))}` : ''
+  return `isr admin enrol --name ${quoted(name)} --uses ${uses} --expires ${expires}${tagged}`
+}
+
+/**
+ * Returns a line that tries a token out: it lists hosts.
+ * @param {string} origin
+ */
+export const listLine = (origin) => `curl -H "Authorization: Bearer TOKEN" "${origin}/v1/hosts"`

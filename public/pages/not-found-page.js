@@ -1,4 +1,4 @@
-/** The page for an address that no page answers. */
+/** The pages for an address that no page answers, and for one that is not for this person. */
 
 import { useWords } from '../frame/i18n.js'
 import { Reported } from '../frame/reported.js'
@@ -12,6 +12,18 @@ export function NotFoundPage({ path }) {
     <div class="page is-narrow">
       <h1 tabindex="-1">${t('page.notFound.title')}</h1>
       <p>${rich('page.notFound.text', { path: shown })}</p>
+      <p><a href="/">${t('nav.start')}</a></p>
+    </div>
+  `
+}
+
+/** Shown to somebody whose role has no use of the page. */
+export function NotAllowedPage() {
+  const { t } = useWords()
+  return html`
+    <div class="page is-narrow">
+      <h1 tabindex="-1">${t('page.notAllowed.title')}</h1>
+      <p>${t('page.notAllowed.text')}</p>
       <p><a href="/">${t('nav.start')}</a></p>
     </div>
   `

@@ -8,63 +8,12 @@ import { Command } from '../frame/copy.js'
 import { chooseLanguage, languageNames, languages, useWords } from '../frame/i18n.js'
 import { StateMark } from '../frame/icons.js'
 import { RefusalText } from '../frame/refusal-text.js'
-import { hasSignInEnded, loadServer, server, startSignIn } from '../frame/server.js'
-import { html, useEffect, useRef, useState, useStore } from '../frame/ui.js'
+import { loadServer, server } from '../frame/server.js'
+import { html, useStore } from '../frame/ui.js'
 import { exampleHost, programUrl, registerLine, resolveLine, tokenPlace } from './commands.js'
+import { SignInCard } from './sign-in/sign-in-card.js'
 
 /** @typedef {import('../frame/server.js').Server} Server */
-
-function SignInForm() {
-  const { t, rich } = useWords()
-  const hasEnded = useStore(hasSignInEnded)
-  const field = useRef(/** @type {HTMLInputElement | null} */ (null))
-  const [error, setError] = useState(/** @type {unknown} */ (null))
-  const [isBusy, setBusy] = useState(false)
-  useEffect(() => {
-    if (hasEnded) field.current?.focus()
-  }, [hasEnded])
-
-  /** @param {SubmitEvent} event */
-  async function onSubmit(event) {
-    event.preventDefault()
-    const token = field.current?.value.trim() ?? ''
-    if (!token || isBusy) {
-      field.current?.focus()
-      return
-    }
-    setBusy(true)
-    setError(null)
-    try {
-      await startSignIn(token)
-    } catch (refused) {
-      setError(refused)
-      setBusy(false)
-      field.current?.select()
-    }
-  }
-  return html`
-    <form class="card sign-in" onSubmit=${onSubmit} aria-labelledby="sign-in-title">
-      <h2 id="sign-in-title">${t('signIn.title')}</h2>
-      <p class="muted">${t('signIn.lead')}</p>
-      ${hasEnded && html`<p class="note">${t('signIn.ended')}</p>`}
-      <input type="text" name="username" value="owner" autocomplete="username" hidden />
-      <label class="field">
-        <span>${t('signIn.token')}</span>
-        <input ref=${field} class="input mono" type="password" name="token" required
-          autocomplete="current-password" autocapitalize="off" spellcheck=${false}
-          aria-invalid=${error ? 'true' : undefined}
-          aria-describedby=${error ? 'sign-in-error token-where' : 'token-where'} />
-      </label>
-      ${Boolean(error) && html`<${RefusalText} id="sign-in-error" error=${error} />`}
-      <button type="submit" class="button is-primary" aria-disabled=${isBusy ? 'true' : undefined}>
-        ${t(isBusy ? 'signIn.busy' : 'signIn.action')}
-      </button>
-      <p class="muted small" id="token-where">
-        ${rich('signIn.where', { path: html`<code>./data/owner-token</code>` })}
-      </p>
-    </form>
-  `
-}
 
 /** @param {{ facts: Server }} props */
 function Policies({ facts }) {
@@ -142,7 +91,7 @@ function StartPage() {
         <h1 tabindex="-1"><${StateMark} shape="disc" tone="ok" /> ${t('start.title')}</h1>
         <p class="lead">${t('start.lead')}</p>
       </div>
-      <div class="start-side"><${SignInForm} /></div>
+      <div class="start-side"><${SignInCard} /></div>
       <div class="start-main">
         <${HowTo} facts=${facts} />
         <p class="start-foot muted small">

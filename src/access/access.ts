@@ -1,83 +1,118 @@
 /**
- * Who may do what, as long as there is one owner: the bearer of the owner token, and browsers that
- * signed in with it. The token lives in a 0600 file; replacing the file ends every sign-in.
+ * Who sends a request: the bearer of the owner token, of a token or of a host's credential, or a
+ * browser that signed in. Everything else of this feature serves this one question.
+ *
+ * The owner token lives in a 0600 file and is the root of trust: it works in every tenant, and
+ * replacing the file ends the sign-ins that were made with it.
  */
 
 import type { IncomingMessage } from 'node:http'
-import type { Bus } from '../platform/bus.ts'
 import type { Clock } from '../platform/clock.ts'
-import { newId } from '../platform/ids.ts'
-import type { Log } from '../platform/log.ts'
-import { hashSecret, isSecret, newSecret } from '../platform/secrets.ts'
-import type { Events } from '../protocol/events.ts'
+import { hashSecret, isSecret } from '../platform/secrets.ts'
+import { type Actor, ANONYMOUS, permissionsOf } from '../protocol/actor.ts'
 import { Refusal } from '../protocol/refusals.ts'
-import { SIGN_IN_MS, type SignIn, signInSecret } from './sign-in.ts'
-import type { SignInStore } from './store.ts'
+import { DEFAULT_TENANT } from '../protocol/tenant.ts'
+import { type SignIn, signInSecret } from './sign-ins/sign-in.ts'
+import type { SignInStore } from './sign-ins/store.ts'
+
+/** Finds the bearer of a secret; `undefined` when it is unknown, expired or revoked. */
+export type FindBearer = (secret: string, request: IncomingMessage) => Promise<Actor | undefined>
 
 export type AccessOptions = {
-  readonly store: SignInStore
+  readonly signIns: SignInStore
   readonly ownerToken: string
   readonly clock: Clock
-  readonly bus: Bus<Events>
-  readonly log: Log
+  /** Bearers by the prefix of their secrets, such as `isrp_`. */
+  readonly bearers: Readonly<Record<string, FindBearer>>
+  /** What a person is in the tenant a sign-in works in; `undefined` when no member any more. */
+  readonly personOf: (signIn: SignIn) => Promise<Actor | undefined>
+  readonly hasTenant: (tenantId: string) => Promise<boolean>
+  /** Told of each request that a sign-in makes. */
+  readonly onSeen: (signIn: SignIn) => void
 }
+
+/** A sign-in and who works in it. */
+export type SignedIn = { readonly signIn: SignIn; readonly actor: Actor }
 
 /** Longest secret that is hashed, characters; ours have 48. */
 const MAX_SECRET_LENGTH = 256
 
-/** Access's verbs. */
+/** Chooses the tenant of a request that the owner token makes. */
+const TENANT_HEADER = 'isr-tenant'
+
+/** Tells who sends requests. */
 export type Access = ReturnType<typeof createAccess>
 
 export const createAccess = (options: AccessOptions) => {
-  const { store, clock, bus, log } = options
-  const tokenHash = hashSecret(options.ownerToken)
+  const { signIns, clock } = options
+  const ownerTokenHash = hashSecret(options.ownerToken)
 
   const isOwnerToken = (token: string): boolean =>
-    token.length <= MAX_SECRET_LENGTH && isSecret(token, tokenHash)
+    token.length <= MAX_SECRET_LENGTH && isSecret(token, ownerTokenHash)
 
-  /** Whether the request carries the owner token as `Authorization: Bearer …`. */
-  const isOwner = (request: IncomingMessage): boolean => {
-    const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
-    return token !== undefined && isOwnerToken(token)
-  }
-
-  const signInOf = async (request: IncomingMessage): Promise<SignIn | undefined> => {
+  /** The sign-in of a browser, if it holds and its person is a member of its tenant still. */
+  const signInOf = async (request: IncomingMessage): Promise<SignedIn | undefined> => {
     const secret = signInSecret(request.headers.cookie)
     if (!secret || secret.length > MAX_SECRET_LENGTH) return undefined
-    return store.find(hashSecret(secret), tokenHash, clock.now())
+    const signIn = await signIns.find(hashSecret(secret), clock.now(), ownerTokenHash)
+    if (!signIn) return undefined
+    const found = signIn.personId ? await options.personOf(signIn) : ownerIn(signIn.tenantId)
+    if (!found) return undefined
+    options.onSeen(signIn)
+    return { signIn, actor: { ...found, signInId: signIn.id, expiresAt: signIn.expiresAt } }
   }
+
+  const bearerOf = async (token: string, request: IncomingMessage): Promise<Actor> => {
+    if (isOwnerToken(token)) return ownerIn(await wantedTenant(request))
+    const find = options.bearers[token.slice(0, token.indexOf('_') + 1)]
+    const found = token.length <= MAX_SECRET_LENGTH ? await find?.(token, request) : undefined
+    if (!found) throw new Refusal('invalid_token')
+    return found
+  }
+
+  const wantedTenant = async ({ headers }: IncomingMessage): Promise<string> => {
+    const wanted = headers[TENANT_HEADER]
+    if (typeof wanted !== 'string') return DEFAULT_TENANT
+    if (wanted.length > MAX_SECRET_LENGTH || !(await options.hasTenant(wanted))) {
+      throw new Refusal('tenant_not_found')
+    }
+    return wanted
+  }
+
+  const browserOf = async (request: IncomingMessage): Promise<Actor> =>
+    (await signInOf(request))?.actor ?? ANONYMOUS
 
   return {
-    isOwner,
-    signInOf,
+    isOwnerToken,
+    ownerTokenHash,
+    /** The bearer of the owner token, in the default tenant. */
+    owner: ownerIn(DEFAULT_TENANT),
 
-    /** Throws `Refusal` unless the owner asks, by token or by cookie. */
-    async requireOwner(request: IncomingMessage): Promise<void> {
-      if (isOwner(request) || (await signInOf(request))) return
-      throw new Refusal('sign_in_required')
+    /** The sign-in of the browser that sends the request. Throws `Refusal` when there is none. */
+    async requireSignIn(request: IncomingMessage): Promise<SignedIn> {
+      const found = await signInOf(request)
+      if (!found) throw new Refusal('sign_in_required')
+      return found
     },
 
-    /** Trades the owner token for a browser sign-in. Throws `Refusal`. */
-    async signIn(token: string, address: string): Promise<{ signIn: SignIn; secret: string }> {
-      if (!isOwnerToken(token)) {
-        log.warn({ address }, 'sign-in with a wrong token')
-        throw new Refusal('wrong_token')
-      }
-      const createdAt = clock.now()
-      const id = newId('sig')
-      const signIn = { id, role: 'owner', createdAt, expiresAt: createdAt + SIGN_IN_MS } as const
-      const secret = newSecret('isrs')
-      await store.create(signIn, hashSecret(secret), tokenHash)
-      log.info({ id, address }, 'owner signed in')
-      return { signIn, secret }
+    /** Who sends the request. Throws `Refusal` when a token is presented that is not valid. */
+    async authenticate(request: IncomingMessage): Promise<Actor> {
+      const { authorization } = request.headers
+      if (authorization === undefined) return browserOf(request)
+      const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1]
+      if (token === undefined) throw new Refusal('invalid_token')
+      return bearerOf(token, request)
     },
-
-    async signOut(id: string): Promise<void> {
-      await store.end(id)
-      bus.emit('sign-in.ended', { id })
-    },
-
-    /** Drops sign-ins that have run out or whose owner token was replaced. */
-    sweep: (): Promise<void> => store.forget(clock.now(), tokenHash),
   }
 }
+
+/** The bearer of the owner token, in any tenant. */
+const ownerIn = (tenantId: string): Actor => ({
+  kind: 'owner-token',
+  id: 'owner-token',
+  name: 'owner token',
+  tenantId,
+  role: 'owner',
+  // Whoever holds the file owns the server, whichever tenant he looks at.
+  permissions: permissionsOf('owner', true),
+})

@@ -1,78 +1,39 @@
-/** Signing in and out under `/v1`. */
+/** Who may do what, under `/v1`: the routes of all parts of this feature. */
 
-import { createRoute, z } from '@hono/zod-openapi'
-import { instant, json, jsonBody, refusals } from '../http/schemas.ts'
-import type { Client } from '../http/client-address.ts'
 import type { Web } from '../http/web.ts'
-import { Refusal } from '../protocol/refusals.ts'
-import type { Access } from './access.ts'
-import { signInCookie } from './sign-in.ts'
+import type { DeviceLogins } from './devices/device-logins.ts'
+import { addDeviceRoutes } from './devices/routes.ts'
+import type { Invitations } from './invitations/invitations.ts'
+import { addInvitationRoutes } from './invitations/routes.ts'
+import { addMeRoutes, type MeRouteOptions } from './me-routes.ts'
+import type { Members } from './members/members.ts'
+import { addMemberRoutes } from './members/routes.ts'
+import type { Oidc } from './oidc/oidc.ts'
+import { addOidcRoutes } from './oidc/routes.ts'
+import { addSignInRoutes, type SignInRouteOptions } from './sign-in-routes.ts'
+import { addTenantRoutes } from './tenants/routes.ts'
+import type { Tenants } from './tenants/tenants.ts'
+import { addTokenRoutes } from './tokens/routes.ts'
+import type { Tokens } from './tokens/tokens.ts'
 
-const signIn = z
-  .object({
-    id: z.string().openapi({ example: 'sig_V1StGXR8_Z5jdHi6B-myT' }),
-    role: z.enum(['owner']),
-    createdAt: instant,
-    expiresAt: instant,
-  })
-  .openapi('SignIn')
-
-const create = createRoute({
-  method: 'post',
-  path: '/v1/sign-ins',
-  operationId: 'signIn',
-  tags: ['access'],
-  summary: 'Sign a browser in with the owner token; the answer sets a cookie',
-  request: { body: jsonBody(z.object({ token: z.string().min(1).max(256) })) },
-  responses: {
-    201: json(signIn, 'Signed in'),
-    ...refusals('invalid_request', 'wrong_token', 'cross_origin', 'rate_limited'),
-  },
-})
-
-const current = createRoute({
-  method: 'get',
-  path: '/v1/sign-ins/current',
-  operationId: 'currentSignIn',
-  tags: ['access'],
-  summary: 'Read the sign-in of this browser',
-  responses: { 200: json(signIn, 'Signed in'), ...refusals('sign_in_required') },
-})
-
-const end = createRoute({
-  method: 'delete',
-  path: '/v1/sign-ins/current',
-  operationId: 'signOut',
-  tags: ['access'],
-  summary: 'Sign this browser out',
-  responses: { 204: { description: 'Signed out' }, ...refusals('sign_in_required') },
-})
+export type AccessRouteOptions = SignInRouteOptions & MeRouteOptions & {
+  readonly tokens: Tokens
+  readonly tenants: Tenants
+  readonly devices: DeviceLogins
+  readonly members: Members
+  readonly invitations: Invitations
+  /** Absent when no provider is configured. */
+  readonly oidc: Oidc | undefined
+}
 
 /** Adds access's routes to the application. */
-export const addAccessRoutes = (
-  web: Web,
-  access: Access,
-  admitSignIn: (client: Client) => Promise<void>,
-): void => {
-  web.openapi(create, async (c) => {
-    const client = c.get('client')
-    await admitSignIn(client)
-    const made = await access.signIn(c.req.valid('json').token.trim(), client.address)
-    c.header('Set-Cookie', signInCookie(made.secret, client.isSecure))
-    return c.json(made.signIn, 201)
-  })
-
-  web.openapi(current, async (c) => {
-    const found = await access.signInOf(c.env.incoming)
-    if (!found) throw new Refusal('sign_in_required')
-    return c.json(found, 200)
-  })
-
-  web.openapi(end, async (c) => {
-    const found = await access.signInOf(c.env.incoming)
-    if (!found) throw new Refusal('sign_in_required')
-    await access.signOut(found.id)
-    c.header('Set-Cookie', signInCookie('', c.get('client').isSecure))
-    return c.body(null, 204)
-  })
+export const addAccessRoutes = (web: Web, options: AccessRouteOptions): void => {
+  addSignInRoutes(web, options)
+  addMeRoutes(web, options)
+  addTokenRoutes(web, options.tokens)
+  addTenantRoutes(web, options.tenants)
+  addDeviceRoutes(web, options)
+  addMemberRoutes(web, options)
+  addInvitationRoutes(web, options)
+  addOidcRoutes(web, { ...options, actorIn: options.people.actorIn })
 }

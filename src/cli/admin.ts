@@ -1,169 +1,117 @@
 /**
- * `isr admin`: the owner's verbs on the server's own machine. They work on the database file
- * itself, also while the server runs; only `restore`, which replaces the file, wants it stopped.
+ * `isr admin`: the owner's verbs. Those about hosts, people and rights speak to the server over its
+ * API, from anywhere; those about the database file work on the file, on the machine it lies on.
  */
 
-import { createWriteStream, readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { type Config, readConfig } from '../config.ts'
-import { systemClock } from '../platform/clock.ts'
-import { systemTicker } from '../platform/ticker.ts'
-import { createLeaseStore, exportLegacy, importLegacy } from '../registry/index.ts'
-import { backupDatabase, checkDatabase, restoreDatabase } from '../store/maintenance.ts'
-import { openSqlite } from '../store/sqlite.ts'
-import { CommandError, fail } from './failure.ts'
+import { readArguments, refuseSecrets } from './arguments.ts'
+import { findConnection, openApi, SERVER_FLAGS, warnIfOpen } from './connect.ts'
+import type { Verb } from './admin/context.ts'
+import { tenantIdOf } from './admin/tenants.ts'
+import { CommandError, EXIT_CODES, fail } from './failure.ts'
+import { languageOf } from './terminal.ts'
 
-const HELP = `isr admin - look after a registry, on the machine it lives on
+const HELP = `isr admin - look after a server: its hosts, people, tokens and data
 
-Usage:
+Usage, over the API of the running server:
+  isr admin hosts [--q TEXT]                         List hosts
+  isr admin host lock|unlock|release|transfer|revoke|delete CODE
+  isr admin enrol [--uses N] [--expires 7d]          Let hosts in with a token
+  isr admin people                                   Who is a member
+  isr admin invite LOGIN --role ROLE                 Make somebody a member
+  isr admin tokens [make NAME --scopes …|revoke ID]  What programs present
+  isr admin tenants [make NAME|rename ID NAME]       Owners apart from each other
+  isr admin bans [lift ADDRESS]                      Banned addresses
+  isr admin audit [--since 24h]                      Who did what
+
+Usage, on the database file itself:
   isr admin import <registry.json>   Take over the older server's file (keeps registered_at)
   isr admin export [file]            Write the live codes in that same format (default: stdout)
   isr admin backup <file>            Copy the database while the server runs
   isr admin restore <file>           Put a backup in its place (stop the server first)
   isr admin check                    Walk every page of the database
 
+\`isr admin <verb> --help\` explains one, with examples.
+
 Options:
-  --db FILE     The database (ISR_DB, default ./data/registry.db)
+  --server URL  The server (ISR_SERVER; default: the one on this machine, else the last login's)
+  --db FILE     The database; the owner token beside it is used on the server's own machine
+                (ISR_DB, default ./data/registry.db)
+  --port PORT   Where the server on this machine listens (ISR_PORT, default 8080)
+  --tenant NAME|ID  In which tenant, with the owner token
   --ttl AGE     With export: how old a code may be (ISR_TTL, default 24h)
   --json        Answer as one JSON object
+  --lang es|en  Language of what people read (default: LANG)
   --help        Print this
 
-Examples:
-  isr admin import /opt/old/registry.json
-  isr admin backup /var/backups/isr-$(date +%F).db
+A token comes from ISR_TOKEN, from \`isr login\`, or from the file beside the database; never from the
+command line.
 
-Exit codes: 0 done, 1 failed, 2 wrong usage.
+${EXIT_CODES}
 `
 
-/** What a verb did: a sentence for people and the same as data. */
-type Report = { readonly text: string; readonly data: Record<string, unknown> }
+const VERBS: Record<string, () => Promise<Verb>> = {
+  hosts: async () => (await import('./admin/hosts.ts')).hosts,
+  host: async () => (await import('./admin/hosts.ts')).host,
+  enrol: async () => (await import('./admin/enrol.ts')).enrol,
+  people: async () => (await import('./admin/access.ts')).people,
+  invite: async () => (await import('./admin/access.ts')).invite,
+  tokens: async () => (await import('./admin/access.ts')).tokens,
+  tenants: async () => (await import('./admin/tenants.ts')).tenants,
+  bans: async () => (await import('./admin/bans.ts')).bans,
+  audit: async () => (await import('./admin/audit.ts')).audit,
+}
 
-type Verb = (file: string | undefined, config: Config) => Report | Promise<Report>
+const FILE_VERBS = new Set(['import', 'export', 'backup', 'restore', 'check'])
 
 /** Runs the command. */
 export const admin = async (args: string[]): Promise<void> => {
+  let language = languageOf(undefined, process.env)
   try {
-    if (args.length === 0 || args.includes('--help') || args.includes('-h')) {
+    refuseSecrets(args)
+    const [name = '', ...rest] = args
+    const load = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined
+    const isHelp = args.includes('--help') || args.includes('-h')
+    if (args.length === 0 || (isHelp && !load)) {
       process.stdout.write(HELP)
       if (args.length === 0) process.exitCode = 2
       return
     }
-    await run(args)
+    if (FILE_VERBS.has(name)) {
+      // SQLite takes as long to load as everything else together; the other verbs need none.
+      const { runOnFile } = await import('./admin/files.ts')
+      return await runOnFile(name, rest)
+    }
+    if (!load) {
+      throw new CommandError(`There is no verb "${name}". Run \`isr admin --help\` for the list.`, 2)
+    }
+    const verb = await load()
+    if (isHelp) return void process.stdout.write(`${verb.help}\n${EXIT_CODES}\n`)
+    const given = readArguments(rest, { ...SERVER_FLAGS, ...verb.flags, tenant: 'value', json: 'switch' })
+    language = languageOf(given.values['lang'], process.env)
+    const connection = findConnection(given.values, process.env, language)
+    warnIfOpen(connection, language)
+    await verb.run({
+      ...given,
+      api: await inTenant(connection, given.values['tenant']),
+      language,
+      isJson: given.switches.has('json'),
+      isTerminal: process.stdout.isTTY,
+    })
   } catch (error) {
-    fail(error)
+    fail(error, language)
   }
 }
 
-const run = async (args: string[]): Promise<void> => {
-  const [name = '', ...rest] = args.filter((arg) => arg !== '--json')
-  const file = rest[0]?.startsWith('--') ? undefined : rest[0]
-  const config = readConfig(file === undefined ? rest : rest.slice(1), process.env)
-  const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined
-  if (!verb) {
-    throw new CommandError(`There is no verb "${name}". Run \`isr admin --help\` for the list.`, 2)
-  }
-  // The files hold people's addresses: nobody else on this computer needs to read them.
-  process.umask(0o077)
-  const { text, data } = await verb(file, config)
-  const isJson = args.includes('--json')
-  // The export itself goes to standard output; what is said about it must not end up inside.
-  const stream = name === 'export' && file === undefined ? process.stderr : process.stdout
-  stream.write(isJson ? `${JSON.stringify(data)}\n` : `${text}\n`)
-}
-
-const importFile: Verb = async (file, config) => {
-  const source = required(file, 'import <registry.json>')
-  const parsed = readJson(source)
-  const database = openShared(config)
-  try {
-    const progress = progressLine()
-    const store = createLeaseStore(database)
-    const result = await importLegacy(store, parsed, systemClock.now(), progress).catch(
-      (error: unknown) => {
-        if (!(error instanceof TypeError)) throw error
-        throw new CommandError(`${source} is not a registry.json: ${error.message}. Nothing was imported.`)
-      },
-    )
-    const skipped = result.skipped.map(({ code, reason }) => `  skipped ${JSON.stringify(code)}: ${reason}`)
-    const text = `${result.imported} imported, ${result.unchanged} unchanged, ${skipped.length} skipped`
-    return { text: [text, ...skipped].join('\n'), data: { ...result } }
-  } finally {
-    await database.close()
-  }
-}
-
-const exportFile: Verb = async (file, config) => {
-  const database = openShared(config)
-  try {
-    const chunks = exportLegacy(createLeaseStore(database), systemClock.now() - config.ttl)
-    if (file === undefined) await pipeline(Readable.from(chunks), process.stdout, { end: false })
-    else await pipeline(Readable.from(chunks), createWriteStream(file, { flags: 'wx', mode: 0o600 }))
-    return { text: `exported to ${file ?? 'standard output'}`, data: { file: file ?? null } }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    throw new CommandError(`${file} exists already and was not touched. Choose another name.`)
-  } finally {
-    await database.close()
-  }
-}
-
-const backup: Verb = (file, config) => {
-  const target = resolve(required(file, 'backup <file>'))
-  const bytes = backupDatabase(resolve(config.db), target)
-  return { text: `backed up to ${target} (${bytes} bytes, checked)`, data: { file: target, bytes } }
-}
-
-const restore: Verb = (file, config) => {
-  const source = resolve(required(file, 'restore <file>'))
-  const db = resolve(config.db)
-  const kept = restoreDatabase(db, source, systemClock.now())
-  const text = `restored ${db} from ${source}${kept ? `; what was there is now ${kept}` : ''}`
-  return { text, data: { file: db, from: source, kept: kept ?? null } }
-}
-
-const check: Verb = (_, config) => {
-  const db = resolve(config.db)
-  checkDatabase(db)
-  return { text: `${db} is sound`, data: { file: db, isSound: true } }
-}
-
-const VERBS: Record<string, Verb> = {
-  import: importFile,
-  export: exportFile,
-  backup,
-  restore,
-  check,
-}
-
-const openShared = (config: Config) =>
-  openSqlite({
-    file: config.db,
-    ticker: systemTicker,
-    isShared: true,
-    onDeath: (error) => {
-      throw error
-    },
-  })
-
-const required = (file: string | undefined, usage: string): string => {
-  if (file === undefined) throw new CommandError(`A file is missing: isr admin ${usage}`, 2)
-  return file
-}
-
-const readJson = (file: string): unknown => {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch (error) {
-    throw new CommandError(
-      `${file} cannot be read as JSON (${(error as Error).message}). Nothing was imported.`,
-    )
-  }
-}
-
-/** Long work says how far it is, on a terminal only. */
-const progressLine = (): ((done: number, total: number) => void) => {
-  if (!process.stderr.isTTY) return () => undefined
-  return (done, total) => process.stderr.write(`\r${done}/${total}${done >= total ? '\n' : ''}`)
+/** The API, in a tenant that is named; only the owner token can choose, so the choice is checked. */
+const inTenant = async (
+  connection: { readonly server: string; readonly token: string },
+  tenant: string | undefined,
+) => {
+  const api = openApi(connection)
+  if (tenant === undefined) return api
+  const tenantId = await tenantIdOf(api, tenant)
+  const chosen = openApi(connection, tenantId)
+  const { tenant: actual } = await chosen.get<{ tenant: { id: string; name: string } }>('/v1/me')
+  if (actual.id === tenantId) return chosen
+  throw new CommandError(`This token works in the tenant ${actual.id} only, not in ${tenantId}.`, 4)
 }

@@ -8,6 +8,7 @@ import type { Clock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import type { Log } from '../platform/log.ts'
 import type { Stop, Ticker } from '../platform/ticker.ts'
+import type { Scope } from '../protocol/actor.ts'
 import type { Host, Numbers } from '../protocol/api.ts'
 import type { Events } from '../protocol/events.ts'
 
@@ -31,19 +32,39 @@ const RESUME_WITHIN_MS = 60_000
 export type FeedEvent = { readonly id: string; readonly name: string; readonly data: string }
 
 export type FeedOptions = {
+  readonly scope: Scope
   readonly bus: Bus<Events>
   readonly clock: Clock
   readonly ticker: Ticker
   readonly log: Log
-  readonly listHosts: (limit: number) => Promise<{ hosts: Host[]; total: number }>
-  readonly readNumbers: () => Promise<Numbers>
+  readonly listHosts: (scope: Scope, limit: number) => Promise<{ hosts: Host[]; total: number }>
+  readonly readNumbers: (scope: Scope) => Promise<Numbers>
+}
+
+/** Makes each tenant's feed when somebody first watches it. */
+export const createFeeds = (options: Omit<FeedOptions, 'scope'>) => {
+  const feeds = new Map<string, Feed>()
+  return {
+    of({ tenantId }: Scope): Feed {
+      const known = feeds.get(tenantId)
+      if (known) return known
+      const made = createFeed({ ...options, scope: { tenantId } })
+      feeds.set(tenantId, made)
+      return made
+    },
+
+    /** How many pages watch now, in all tenants. */
+    get watching(): number {
+      return [...feeds.values()].reduce((sum, { watching }) => sum + watching, 0)
+    },
+  }
 }
 
 /** The live feed; `subscribe` calls back until it is told to stop. */
 export type Feed = ReturnType<typeof createFeed>
 
 export const createFeed = (options: FeedOptions) => {
-  const { bus, clock, ticker, log } = options
+  const { scope, bus, clock, ticker, log } = options
   const epoch = newId('feed')
   const listeners = new Set<(event: FeedEvent) => void>()
   let kept: FeedEvent[] = []
@@ -59,7 +80,7 @@ export const createFeed = (options: FeedOptions) => {
 
   const snapshot = async (): Promise<FeedEvent> => {
     const id = `${epoch}-${sequence}`
-    const [page, numbers] = [await options.listHosts(SNAPSHOT_HOSTS), await options.readNumbers()]
+    const [page, numbers] = [await options.listHosts(scope, SNAPSHOT_HOSTS), await options.readNumbers(scope)]
     const data = { hosts: page.hosts, total: page.total, numbers, serverTime: clock.now() }
     return { id, name: 'snapshot', data: JSON.stringify(data) }
   }
@@ -68,7 +89,7 @@ export const createFeed = (options: FeedOptions) => {
     const changes = { upserted: [...upserted.values()], removed: [...removed] }
     upserted = new Map()
     removed = new Set()
-    const numbers = await options.readNumbers()
+    const numbers = await options.readNumbers(scope)
     const data = { ...changes, total: numbers.hosts, numbers, serverTime: clock.now() }
     return { id: nextId(), name: 'delta', data: JSON.stringify(data) }
   }
@@ -136,8 +157,10 @@ export const createFeed = (options: FeedOptions) => {
     removed.add(id)
   }
 
-  bus.on('host.registered', ({ host }) => change(() => setHost(host)))
-  bus.on('host.deleted', ({ id }) => change(() => dropHost(id)))
+  const isOurs = ({ tenantId }: Scope): boolean => tenantId === scope.tenantId
+  bus.on('host.registered', (event) => isOurs(event) && change(() => setHost(event.host)))
+  bus.on('host.changed', (event) => isOurs(event) && change(() => setHost(event.host)))
+  bus.on('host.deleted', (event) => isOurs(event) && change(() => dropHost(event.id)))
   bus.on('leases.expired', () => change(() => (needsSnapshot = true)))
   for (const name of ['code.resolved', 'request.refused', 'address.banned', 'address.pardoned'] as const) {
     bus.on(name, () => change(() => undefined))

@@ -1,4 +1,4 @@
 /** The console feature: what the rest of the house may use of it. */
 
-export { createFeed } from './feed.ts'
+export { createFeeds } from './feed.ts'
 export { createNumbers } from './numbers.ts'

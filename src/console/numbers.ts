@@ -3,32 +3,48 @@
 import type { Bus } from '../platform/bus.ts'
 import type { Clock } from '../platform/clock.ts'
 import { RollingCount } from '../platform/rolling-count.ts'
+import type { Scope } from '../protocol/actor.ts'
 import type { Numbers } from '../protocol/api.ts'
 import type { Events } from '../protocol/events.ts'
+import { DEFAULT_TENANT } from '../protocol/tenant.ts'
 
 export type NumbersOptions = {
   readonly bus: Bus<Events>
   readonly clock: Clock
-  readonly countHosts: () => Promise<number>
+  readonly countHosts: (scope: Scope) => Promise<number>
   readonly countBans: () => Promise<number>
 }
 
-/** Returns a function that reads the numbers as they are now. */
-export const createNumbers = (options: NumbersOptions): (() => Promise<Numbers>) => {
+/** Returns a function that reads a tenant's numbers as they are now. */
+export const createNumbers = (options: NumbersOptions): ((scope: Scope) => Promise<Numbers>) => {
   const { bus, clock, countHosts, countBans } = options
   const startedAt = clock.now()
-  const registers = new RollingCount(clock)
-  const resolves = new RollingCount(clock)
+  const counts = new Map<string, { registers: RollingCount; resolves: RollingCount }>()
   const refused = new RollingCount(clock)
-  bus.on('host.registered', () => registers.add())
-  bus.on('code.resolved', () => resolves.add())
+
+  const countsOf = ({ tenantId }: Scope) => {
+    const known = counts.get(tenantId)
+    if (known) return known
+    const made = { registers: new RollingCount(clock), resolves: new RollingCount(clock) }
+    counts.set(tenantId, made)
+    return made
+  }
+
+  bus.on('host.registered', (event) => countsOf(event).registers.add())
+  bus.on('code.resolved', (event) => countsOf(event).resolves.add())
   bus.on('request.refused', () => refused.add())
-  return async () => ({
-    hosts: await countHosts(),
-    registersLastHour: registers.total,
-    resolvesLastHour: resolves.total,
-    refusedLastHour: refused.total,
-    bans: await countBans(),
-    startedAt,
-  })
+
+  return async (scope) => {
+    const { registers, resolves } = countsOf(scope)
+    // Refusals and bans belong to no tenant: those who own the server see them.
+    const isOfServer = scope.tenantId === DEFAULT_TENANT
+    return {
+      hosts: await countHosts(scope),
+      registersLastHour: registers.total,
+      resolvesLastHour: resolves.total,
+      refusedLastHour: isOfServer ? refused.total : null,
+      bans: isOfServer ? await countBans() : null,
+      startedAt,
+    }
+  }
 }

@@ -39,7 +39,18 @@ const withoutComments = (file: Buffer): Buffer =>
   )
 
 /** Paths that show the application, whose own router decides what is seen. */
-export const APP_PATHS = ['/', '/docs'] as const
+export const APP_PATHS = [
+  '/',
+  '/docs',
+  '/sign-in',
+  '/set-up',
+  '/invite',
+  '/device',
+  '/account',
+  '/access',
+  '/audit',
+  '/settings',
+] as const
 
 /** Reads everything below public/, keyed by the path it is served at. */
 export const loadPages = (): Map<string, Page> => {

@@ -1,11 +1,13 @@
 /** The console's files and its live feed. */
 
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
+import { guard } from '../http/route.ts'
 import type { Web } from '../http/web.ts'
 import type { Bus } from '../platform/bus.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Ticker } from '../platform/ticker.ts'
+import { type Actor, isOf, type Scope } from '../protocol/actor.ts'
 import type { Events } from '../protocol/events.ts'
 import { Refusal } from '../protocol/refusals.ts'
 import type { Feed, FeedEvent } from './feed.ts'
@@ -20,16 +22,14 @@ const MAX_WATCHING = 200
 /** A page that does not read is cut off at this much; it comes back and gets a snapshot. */
 const MAX_UNREAD_BYTES = 4 * 2 ** 20
 
-/** A sign-in, as far as a stream needs to know it. */
-type Watcher = { readonly id: string; readonly expiresAt: number }
-
 export type ConsoleOptions = {
-  readonly feed: Feed
+  /** The live feed of a tenant. */
+  readonly feedOf: (scope: Scope) => Feed
+  /** Open feeds of all tenants. */
+  readonly watching: () => number
   readonly bus: Bus<Events>
   readonly clock: Clock
   readonly ticker: Ticker
-  readonly isOwner: (request: IncomingMessage) => boolean
-  readonly signInOf: (request: IncomingMessage) => Promise<Watcher | undefined>
   /** Aborted when the server shuts down. */
   readonly closing: AbortSignal
 }
@@ -40,16 +40,11 @@ export const addConsoleRoutes = (web: Web, options: ConsoleOptions): void => {
     web.get(path, (c) => sendPage(page, c.req.header('if-none-match'), c.req.header('accept-encoding')))
   }
 
-  web.get('/v1/events', async (c) => {
-    const { incoming, outgoing } = c.env
-    const watcher = options.isOwner(incoming)
-      ? { id: '', expiresAt: Number.POSITIVE_INFINITY }
-      : await options.signInOf(incoming)
-    if (!watcher) throw new Refusal('sign_in_required')
-    if (options.feed.watching >= MAX_WATCHING) {
+  web.get('/v1/events', guard('hosts:read'), async (c) => {
+    if (options.watching() >= MAX_WATCHING) {
       throw new Refusal('rate_limited', { retryAfterMs: HEARTBEAT_MS })
     }
-    await stream(outgoing, watcher, c.req.header('last-event-id'), options)
+    await stream(c.env.outgoing, c.get('actor'), c.req.header('last-event-id'), options)
     return RESPONSE_ALREADY_SENT
   })
 }
@@ -70,11 +65,11 @@ const sendPage = (page: Page, known: string | undefined, encodings = ''): Respon
 
 const stream = async (
   response: ServerResponse,
-  watcher: Watcher,
+  actor: Actor,
   lastEventId: string | undefined,
   options: ConsoleOptions,
 ): Promise<void> => {
-  const { feed, bus, clock, ticker, closing } = options
+  const { bus, clock, ticker, closing } = options
   const early: FeedEvent[] = []
   let isOpen = false
   const write = (event: FeedEvent): void => {
@@ -83,7 +78,7 @@ const stream = async (
     if (response.writableLength > MAX_UNREAD_BYTES) response.destroy()
   }
   // The first event is read before the status is sent, so a failing database is a clean 503.
-  const unsubscribe = await feed.subscribe(lastEventId, write)
+  const unsubscribe = await options.feedOf(actor).subscribe(lastEventId, write)
   response.writeHead(200, {
     'Content-Type': 'text/event-stream',
     'Cache-Control': 'no-store',
@@ -95,10 +90,10 @@ const stream = async (
   const end = (): void => void response.end()
   const signOut = (): void => void response.end('event: signed-out\ndata: {}\n\n')
   const stopHeartbeat = ticker.every(HEARTBEAT_MS, () => {
-    if (clock.now() >= watcher.expiresAt) signOut()
+    if (clock.now() >= (actor.expiresAt ?? Number.POSITIVE_INFINITY)) signOut()
     else response.write(': still here\n\n')
   })
-  const stopListening = bus.on('sign-in.ended', ({ id }) => id === watcher.id && signOut())
+  const stopListening = bus.on('authority.ended', (ended) => isOf(ended, actor) && signOut())
   closing.addEventListener('abort', end)
   response.once('close', () => {
     unsubscribe()

@@ -43,6 +43,3 @@ export const refusals = (...codes: RefusalCode[]) => {
 }
 
 const PROBLEM_CONTENT = { 'application/problem+json': { schema: problem } }
-
-/** How the owner is recognised, for the OpenAPI file. */
-export const OWNER_ONLY = [{ ownerToken: [] }, { signIn: [] }]

@@ -4,11 +4,13 @@
  */
 
 import type { HttpBindings } from '@hono/node-server'
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { newId } from '../platform/ids.ts'
 import type { Log } from '../platform/log.ts'
+import type { Actor } from '../protocol/actor.ts'
+import type { Audited, RecordAct } from '../protocol/audit.ts'
 import { Refusal, REFUSALS } from '../protocol/refusals.ts'
 import { StorageError } from '../store/database.ts'
 import type { Client, ClientOf } from './client-address.ts'
@@ -16,8 +18,19 @@ import type { Client, ClientOf } from './client-address.ts'
 /** What every handler finds in its context. */
 export type WebEnv = {
   Bindings: HttpBindings
-  Variables: { requestId: string; client: Client }
+  Variables: {
+    requestId: string
+    client: Client
+    /** Set by the route's guard. */
+    actor: Actor
+    audited: Audited | undefined
+    authenticate: Authenticate
+    record: RecordAct
+  }
 }
+
+/** Finds out who sends a request. Throws `Refusal` when what it presents is not valid (any more). */
+export type Authenticate = (request: IncomingMessage) => Promise<Actor>
 
 /** The application that features add their routes to. */
 export type Web = OpenAPIHono<WebEnv>
@@ -26,6 +39,8 @@ export type WebOptions = {
   readonly clientOf: ClientOf
   /** Host names this server answers under; empty allows all. */
   readonly allowedHosts: readonly string[]
+  readonly authenticate: Authenticate
+  readonly record: RecordAct
   readonly log: Log
 }
 
@@ -70,6 +85,8 @@ export const createWeb = (options: WebOptions): Web => {
     const requestId = newId('req')
     c.set('requestId', requestId)
     c.set('client', options.clientOf(c.env.incoming))
+    c.set('authenticate', options.authenticate)
+    c.set('record', options.record)
     if (allowed.size > 0 && !allowed.has(hostName(c.env.incoming.headers.host))) {
       throw new Refusal('host_not_allowed')
     }

@@ -1,14 +1,13 @@
 /** What supervisors and monitoring ask: alive, ready, metrics. */
 
-import type { IncomingMessage } from 'node:http'
 import { isLocal } from '../http/client-address.ts'
+import { guard } from '../http/route.ts'
 import type { Web } from '../http/web.ts'
 
 export type OpsOptions = {
   readonly readMetrics: () => Promise<string>
   /** Whether requests should be sent here now; the reason when not. */
   readonly readiness: () => 'ready' | 'restarting' | 'storage_unavailable'
-  readonly requireOwner: (request: IncomingMessage) => Promise<void>
 }
 
 /** Adds the operations' routes to the application. */
@@ -20,8 +19,9 @@ export const addOpsRoutes = (web: Web, options: OpsOptions): void => {
     return c.text(`${readiness}\n`, readiness === 'ready' ? 200 : 503)
   })
 
+  const mayRead = guard('server:read')
   web.get('/metrics', async (c) => {
-    if (!isLocal(c.env.incoming)) await options.requireOwner(c.env.incoming)
+    if (!isLocal(c.env.incoming)) await mayRead(c, async () => undefined)
     return c.body(await options.readMetrics(), 200, {
       'Content-Type': 'text/plain; version=0.0.4; charset=utf-8',
     })

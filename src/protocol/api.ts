@@ -7,11 +7,39 @@ export type Host = {
   readonly name: string
   readonly address: string
   readonly port: number
-  /** `registered`: it announced itself and we know no more; live presence needs a host agent. */
-  readonly presence: 'registered'
+  /**
+   * `registered`: it announced itself and we know no more; live presence needs a host agent.
+   * `expired`: it did not for too long, or may not; its code is still kept for its owner.
+   */
+  readonly presence: 'registered' | 'expired'
   readonly registeredAt: number
   readonly updatedAt: number
   readonly expiresAt: number
+  /** How the host proves that the code is its own. */
+  readonly ownership: 'none' | 'key' | 'credential'
+  /** `locked`: its address stays as it is; `revoked`: nobody may register it. */
+  readonly state: 'open' | 'locked' | 'revoked'
+  readonly tags: string[]
+  /** Of the key that owns the code, as `SHA256:…`. */
+  readonly keyFingerprint: string | null
+  /** Where a code without owner pointed before somebody pointed it elsewhere. */
+  readonly previousAddress: string | null
+  readonly addressChangedAt: number | null
+  /** When one key was seen in two places: somebody copied a machine. */
+  readonly clonedAt: number | null
+}
+
+/** A token with which a number of hosts get a credential each; instants are epoch milliseconds. */
+export type Enrolment = {
+  readonly id: string
+  readonly name: string
+  readonly tags: string[]
+  readonly uses: number
+  readonly usesLeft: number
+  readonly createdBy: string
+  readonly createdAt: number
+  readonly expiresAt: number
+  readonly revokedAt: number | null
 }
 
 /** The numbers at the top of the console; the hourly ones cover the last 60 minutes. */
@@ -19,8 +47,9 @@ export type Numbers = {
   readonly hosts: number
   readonly registersLastHour: number
   readonly resolvesLastHour: number
-  readonly refusedLastHour: number
-  readonly bans: number
+  /** Of the whole server: null for other tenants than the first. */
+  readonly refusedLastHour: number | null
+  readonly bans: number | null
   readonly startedAt: number
 }
 
@@ -31,4 +60,16 @@ export type Ban = {
   readonly code: string
   readonly createdAt: number
   readonly expiresAt: number
+}
+
+/** A setting as this server was started with it; all are texts, as one would write them. */
+export type Setting = {
+  readonly key: string
+  readonly flag: string
+  readonly variable: string
+  readonly value: string
+  readonly default: string
+  /** What may be written, such as `open|enrolled` or `DURATION`. */
+  readonly choices: string
+  readonly help: string
 }

@@ -91,7 +91,7 @@ export const contractPaths = {
             'ISR-12345678': { host: '192.168.1.20', port: 5900, name: 'RECEPCION-PC', ...TIMES },
           },
         }),
-        401: refusal('Hace falta el token del propietario', 'sign_in_required'),
+        401: refusal('Hace falta un token con permiso', 'sign_in_required'),
       },
     },
   },
@@ -121,7 +121,7 @@ export const contractPaths = {
       responses: {
         200: answer('Deleted', { success: true, message: 'Código ISR-12345678 eliminado' }),
         400: refusal('Falta el parámetro code'),
-        401: refusal('Hace falta el token del propietario', 'sign_in_required'),
+        401: refusal('Hace falta un token con permiso', 'sign_in_required'),
         404: refusal('Código ISR-12345678 no encontrado'),
       },
     },

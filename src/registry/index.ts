@@ -1,5 +1,6 @@
 /** The registry feature: what the rest of the house may use of it. */
 
+export { readServerId } from './facts/store.ts'
 export { createLegacyHandler } from './legacy.ts'
 export { createRegistry, type Registry } from './registry.ts'
 export { createLeaseStore } from './store.ts'

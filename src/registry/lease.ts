@@ -1,20 +1,45 @@
 /** A lease: this code belongs to this host until it expires. Pure data and rules, no I/O. */
 
-import type { Host } from '../protocol/api.ts'
 import { canonicalCode, isCode } from '../protocol/code.ts'
 import { cleanName, isHost, parsePort } from '../protocol/host.ts'
 import { Refusal } from '../protocol/refusals.ts'
 
+/** `locked`: its address stays; `revoked`: nobody may register it. */
+export type LeaseState = 'open' | 'locked' | 'revoked'
+
 /** What is kept of a registered code; instants are epoch milliseconds. */
 export type Lease = {
   readonly code: string
+  readonly tenantId: string
   readonly hostId: string
   readonly address: string
   readonly port: number
   readonly name: string
   readonly registeredAt: number
   readonly updatedAt: number
+  readonly state: LeaseState
+  /** The Ed25519 public key that owns the code, base64url. */
+  readonly key: string | undefined
+  /** An enrolled host owns the code by a secret of its own. */
+  readonly hasCredential: boolean
+  readonly tags: readonly string[]
+  /** Where the code pointed before somebody without a key pointed it elsewhere. */
+  readonly previousAddress: string | undefined
+  readonly addressChangedAt: number | undefined
+  /** When one key was seen in two places. */
+  readonly clonedAt: number | undefined
 }
+
+/** A lease as an older server knows it: nobody owns the code. */
+export const unowned = {
+  state: 'open',
+  key: undefined,
+  hasCredential: false,
+  tags: [],
+  previousAddress: undefined,
+  addressChangedAt: undefined,
+  clonedAt: undefined,
+} as const satisfies Partial<Lease>
 
 /** What a host asks for when it registers. */
 export type Claim = Pick<Lease, 'code' | 'address' | 'port' | 'name'>
@@ -40,16 +65,3 @@ export const toClaim = (raw: RawClaim): Claim => {
 
 /** Leases updated at or before this instant have expired. */
 export const expiryCutoff = (now: number, ttlMs: number): number => now - ttlMs
-
-/** The lease as the API and the console show it. */
-export const toHost = (lease: Lease, ttlMs: number): Host => ({
-  id: lease.hostId,
-  code: lease.code,
-  name: lease.name,
-  address: lease.address,
-  port: lease.port,
-  presence: 'registered',
-  registeredAt: lease.registeredAt,
-  updatedAt: lease.updatedAt,
-  expiresAt: lease.updatedAt + ttlMs,
-})

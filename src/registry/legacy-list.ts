@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Scope } from '../protocol/actor.ts'
 import { Refusal } from '../protocol/refusals.ts'
 import type { Lease } from './lease.ts'
 import type { Registry } from './registry.ts'
@@ -17,11 +18,15 @@ const DEADLINE_MS = 60_000
 let atOnce = 0
 
 /** Sends every live code from one snapshot. Throws `Refusal` when too many are under way. */
-export const sendList = async (response: ServerResponse, registry: Registry): Promise<void> => {
+export const sendList = async (
+  response: ServerResponse,
+  registry: Registry,
+  scope: Scope,
+): Promise<void> => {
   if (atOnce >= MAX_AT_ONCE) throw new Refusal('rate_limited', { retryAfterMs: 1000 })
   atOnce++
   try {
-    const chunks = listChunks(registry)
+    const chunks = listChunks(registry, scope)
     // The first slice is read before the status is sent, so a failing database is a clean 503.
     const first = await chunks.next()
     response.writeHead(200, ['Content-Type', 'application/json'])
@@ -35,9 +40,9 @@ export const sendList = async (response: ServerResponse, registry: Registry): Pr
   }
 }
 
-async function* listChunks(registry: Registry): AsyncGenerator<string> {
+async function* listChunks(registry: Registry, scope: Scope): AsyncGenerator<string> {
   let isFirst = true
-  for await (const { total, leases } of registry.everything()) {
+  for await (const { total, leases } of registry.everything(scope)) {
     const opening = isFirst ? `{"success":true,"count":${total},"codes":{` : ','
     isFirst = false
     yield opening + leases.map(entry).join(',')

@@ -12,8 +12,11 @@ import { hasBody, readBody } from '../http/body.ts'
 import type { Client, ClientOf } from '../http/client-address.ts'
 import { codeOf, type Params, paramsOf } from '../http/params.ts'
 import type { Log } from '../platform/log.ts'
+import { type Actor, may, type Permission, type Scope } from '../protocol/actor.ts'
+import type { RecordAct } from '../protocol/audit.ts'
 import { canonicalCode } from '../protocol/code.ts'
 import { Refusal, REFUSALS } from '../protocol/refusals.ts'
+import { DEFAULT_TENANT } from '../protocol/tenant.ts'
 import { StorageError } from '../store/database.ts'
 import { sendList, toSeconds } from './legacy-list.ts'
 import type { Lease } from './lease.ts'
@@ -43,7 +46,10 @@ const PREFLIGHT_HEADERS = [
 export type LegacyOptions = {
   readonly registry: Registry
   readonly clientOf: ClientOf
-  readonly isOwner: (request: IncomingMessage) => boolean
+  /** Throws `Refusal` when a token is presented that is not valid. */
+  readonly authenticate: (request: IncomingMessage) => Promise<Actor>
+  /** Keeps what somebody did in the audit; these paths have no guard that would. */
+  readonly record: RecordAct
   readonly registration: 'open' | 'enrolled'
   readonly resolve: 'open' | 'signed-in'
   readonly isListPublic: boolean
@@ -62,34 +68,54 @@ type Call = {
 }
 
 export const createLegacyHandler = (options: LegacyOptions): LegacyHandler => {
-  const { registry, clientOf, isOwner, log } = options
+  const { registry, clientOf, log } = options
 
-  const admitReader = (request: IncomingMessage): void => {
-    if (options.resolve === 'signed-in' && !isOwner(request)) throw new Refusal('sign_in_required')
+  /** Who asks, if he may. Throws `Refusal`. */
+  const admit = async (request: IncomingMessage, permission: Permission): Promise<Actor> => {
+    const actor = await options.authenticate(request)
+    if (may(actor, permission)) return actor
+    if (actor.kind === 'anonymous') throw new Refusal('sign_in_required')
+    await options.record({
+      actor,
+      address: clientOf(request).address,
+      action: 'request',
+      object: { kind: 'path', id: pathAndQuery(request.url ?? '/').split('?')[0] ?? '', name: request.method ?? '' },
+      reason: 'forbidden',
+    })
+    throw new Refusal('forbidden', { detail: permission })
   }
 
-  const resolve = ({ request, response, query, client }: Call): void | Promise<void> => {
-    admitReader(request)
+  const resolve = (call: Call): void | Promise<void> => {
+    if (options.resolve === 'open') return resolveAdmitted(call)
+    return admit(call.request, 'codes:resolve').then((actor) => resolveAdmitted(call, actor))
+  }
+
+  const resolveAdmitted = (
+    { request, response, query, client }: Call,
+    within?: Scope,
+  ): void | Promise<void> => {
     const typed = required(codeOf(query))
-    const found = registry.resolve(client, typed)
+    const found = registry.resolve(client, typed, within)
     const answer = (target: Target): void =>
       sendOpenJson(request, response, targetJson(canonicalCode(typed), target))
     return found instanceof Promise ? found.then(answer) : answer(found)
   }
 
   const info = async ({ request, response, query, client }: Call): Promise<void> => {
-    admitReader(request)
-    const lease = await registry.info(client, required(codeOf(query)))
+    const isOpen = options.resolve === 'open'
+    const within = isOpen ? undefined : await admit(request, 'codes:resolve')
+    const lease = await registry.info(client, required(codeOf(query)), within)
     sendOpenJson(request, response, infoJson(lease))
   }
 
   const register = async (call: Call): Promise<void> => {
-    if (options.registration === 'enrolled') throw new Refusal('registration_closed')
+    const actor = isHost(call.request) ? await options.authenticate(call.request) : undefined
+    if (options.registration === 'enrolled' && !actor) throw new Refusal('registration_closed')
     const param = await readParams(call)
     const [code, address] = [param('code'), param('host')]
     if (code === undefined || address === undefined) throw new Refusal('missing_code_and_host')
     const claim = { code, address, port: param('port'), name: param('name') }
-    const host = await registry.register(call.client, claim)
+    const host = await registry.register(call.client, claim, actor && { actor })
     const message = JSON.stringify(`Código ${host.code} registrado correctamente`)
     const body =
       `{"success":true,"message":${message},"code":${JSON.stringify(host.code)},` +
@@ -98,16 +124,24 @@ export const createLegacyHandler = (options: LegacyOptions): LegacyHandler => {
   }
 
   const remove = async (call: Call): Promise<void> => {
-    if (!isOwner(call.request)) throw new Refusal('sign_in_required')
+    const actor = await admit(call.request, 'hosts:write')
     const typed = required((await readParams(call))('code'))
-    await registry.deleteCode(typed)
+    const { id, code } = await registry.deleteCode(actor, typed)
+    await options.record({
+      actor,
+      address: call.client.address,
+      action: 'host.deleted',
+      object: { kind: 'host', id, name: code },
+    })
     const message = `Código ${typed} eliminado`
     sendJson(call.response, 200, JSON.stringify({ success: true, message }))
   }
 
-  const list = ({ request, response }: Call): Promise<void> => {
-    if (!options.isListPublic && !isOwner(request)) throw new Refusal('sign_in_required')
-    return sendList(response, registry)
+  const list = async ({ request, response }: Call): Promise<void> => {
+    const scope = options.isListPublic
+      ? { tenantId: DEFAULT_TENANT }
+      : await admit(request, 'hosts:read')
+    return sendList(response, registry, scope)
   }
 
   const status = async ({ request, response }: Call): Promise<void> => {
@@ -192,6 +226,10 @@ const toRefusal = (error: unknown): Refusal => {
   if (error instanceof StorageError) return new Refusal('storage_unavailable', { retryAfterMs: 5000 })
   return new Refusal('internal_error')
 }
+
+/** Older hosts present nothing; whatever else is presented has never mattered here. */
+const isHost = ({ headers }: IncomingMessage): boolean =>
+  headers.authorization !== undefined && /^Bearer +isrh_/i.test(headers.authorization)
 
 /** `GET http://host/resolve?…` is how a request to a proxy is spelled; Python accepted it. */
 const pathAndQuery = (url: string): string => {

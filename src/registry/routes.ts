@@ -1,33 +1,19 @@
 /** The registry under `/v1`: hosts, codes and resolve. */
 
-import { createRoute, z } from '@hono/zod-openapi'
-import type { IncomingMessage } from 'node:http'
-import { instant, json, jsonBody, OWNER_ONLY, refusals } from '../http/schemas.ts'
+import { z } from '@hono/zod-openapi'
+import { audited, route } from '../http/route.ts'
+import { json, jsonBody, refusals } from '../http/schemas.ts'
 import type { Web } from '../http/web.ts'
-import { DEFAULT_PORT, MAX_HOST_LENGTH } from '../protocol/host.ts'
+import { type Actor, may, type Scope } from '../protocol/actor.ts'
 import { canonicalCode } from '../protocol/code.ts'
 import { Refusal } from '../protocol/refusals.ts'
-import { toHost } from './lease.ts'
+import { toHost, toShownHost } from './host.ts'
+import { expiryCutoff } from './lease.ts'
 import type { Registry } from './registry.ts'
+import { claim, host, idParam, proof } from './schemas.ts'
 
 /** Hosts on one page of the list. */
 const MAX_PAGE = 1000
-
-const host = z
-  .object({
-    id: z.string().openapi({ example: 'host_V1StGXR8_Z5jdHi6B-myT' }),
-    code: z.string().openapi({ example: 'ISR-12345678' }),
-    name: z.string().openapi({ example: 'RECEPCION-PC' }),
-    address: z.string().openapi({ example: '192.168.1.20' }),
-    port: z.number().int().openapi({ example: 5900 }),
-    presence: z.enum(['registered']).openapi({
-      description: '`registered`: it announced itself at `updatedAt`; more is not known.',
-    }),
-    registeredAt: instant,
-    updatedAt: instant,
-    expiresAt: instant,
-  })
-  .openapi('Host')
 
 const hostPage = z
   .object({
@@ -37,18 +23,7 @@ const hostPage = z
   })
   .openapi('HostPage')
 
-// The rules for these values live in protocol/, where the contract's paths find the same ones.
-const claim = z
-  .object({
-    address: z.string().max(MAX_HOST_LENGTH * 2).openapi({ example: '192.168.1.20' }),
-    port: z.number().int().default(DEFAULT_PORT).openapi({ example: DEFAULT_PORT }),
-    name: z.string().max(1024).optional().openapi({ example: 'RECEPCION-PC' }),
-  })
-  .openapi('Claim')
-
 const codeParam = z.object({ code: z.string().max(256).openapi({ example: 'ISR-12345678' }) })
-
-const idParam = z.object({ id: z.string().max(64).openapi({ example: 'host_V1StGXR8_Z5jdHi6B-myT' }) })
 
 const target = z
   .object({
@@ -59,13 +34,12 @@ const target = z
   .openapi('Target')
 
 const ROUTES = {
-  listHosts: createRoute({
+  listHosts: route({ needs: 'hosts:read' }, {
     method: 'get',
     path: '/v1/hosts',
     operationId: 'listHosts',
     tags: ['hosts'],
     summary: 'List or search hosts, newest update first',
-    security: OWNER_ONLY,
     request: {
       query: z.object({
         q: z.string().max(200).default('').openapi({ description: 'Text in code, name or address.' }),
@@ -78,30 +52,28 @@ const ROUTES = {
       ...refusals('invalid_request', 'sign_in_required', 'storage_unavailable'),
     },
   }),
-  getHost: createRoute({
+  getHost: route({ needs: 'hosts:read' }, {
     method: 'get',
     path: '/v1/hosts/{id}',
     operationId: 'getHost',
     tags: ['hosts'],
     summary: 'Read one host',
-    security: OWNER_ONLY,
     request: { params: idParam },
     responses: { 200: json(host, 'The host'), ...refusals('sign_in_required', 'host_not_found') },
   }),
-  deleteHost: createRoute({
+  deleteHost: route({ needs: 'hosts:write', audit: 'host.deleted' }, {
     method: 'delete',
     path: '/v1/hosts/{id}',
     operationId: 'deleteHost',
     tags: ['hosts'],
     summary: 'Delete a host; it may register again',
-    security: OWNER_ONLY,
     request: { params: idParam },
     responses: {
       204: { description: 'Deleted' },
       ...refusals('sign_in_required', 'host_not_found', 'storage_unavailable'),
     },
   }),
-  allocateCode: createRoute({
+  allocateCode: route({ needs: 'anyone' }, {
     method: 'post',
     path: '/v1/codes',
     operationId: 'allocateCode',
@@ -121,13 +93,16 @@ const ROUTES = {
       ),
     },
   }),
-  putCode: createRoute({
+  putCode: route({ needs: 'anyone' }, {
     method: 'put',
     path: '/v1/codes/{code}',
     operationId: 'registerCode',
     tags: ['codes'],
-    summary: 'Register or refresh a code',
-    request: { params: codeParam, body: jsonBody(claim) },
+    summary: 'Register or refresh a code: as a stranger, with a key, or with a credential',
+    request: {
+      params: codeParam,
+      body: jsonBody(claim.extend({ proof: proof.optional() }).openapi('SignedClaim')),
+    },
     responses: {
       200: json(host, 'Registered, on the disk'),
       ...refusals(
@@ -135,14 +110,22 @@ const ROUTES = {
         'invalid_code',
         'invalid_host',
         'invalid_port',
+        'invalid_token',
+        'clock_skewed',
+        'wrong_signature',
         'registration_closed',
+        'code_claimed',
+        'code_locked',
+        'code_revoked',
+        'wrong_code',
+        'replayed',
         'rate_limited',
         'registry_full',
         'storage_unavailable',
       ),
     },
   }),
-  getCode: createRoute({
+  getCode: route({ needs: 'anyone' }, {
     method: 'get',
     path: '/v1/codes/{code}',
     operationId: 'getCode',
@@ -154,20 +137,19 @@ const ROUTES = {
       ...refusals('sign_in_required', 'code_not_found', 'rate_limited', 'storage_unavailable'),
     },
   }),
-  deleteCode: createRoute({
+  deleteCode: route({ needs: 'hosts:write', audit: 'host.deleted' }, {
     method: 'delete',
     path: '/v1/codes/{code}',
     operationId: 'deleteCode',
     tags: ['codes'],
     summary: 'Delete the host under a code; it may register again',
-    security: OWNER_ONLY,
     request: { params: codeParam },
     responses: {
       204: { description: 'Deleted' },
       ...refusals('sign_in_required', 'code_not_found', 'storage_unavailable'),
     },
   }),
-  resolve: createRoute({
+  resolve: route({ needs: 'anyone' }, {
     method: 'post',
     path: '/v1/resolve',
     operationId: 'resolve',
@@ -191,65 +173,70 @@ const ROUTES = {
 
 export type RouteOptions = {
   readonly registry: Registry
-  readonly requireOwner: (request: IncomingMessage) => Promise<void>
-  readonly registration: 'open' | 'enrolled'
   readonly resolve: 'open' | 'signed-in'
 }
 
 /** Adds the registry's routes to the application. */
 export const addRegistryRoutes = (web: Web, options: RouteOptions): void => {
-  const { registry, requireOwner } = options
+  const { registry } = options
 
-  const admitHost = (): void => {
-    if (options.registration === 'enrolled') throw new Refusal('registration_closed')
+  /** Where the reader may look: everywhere if anybody may, else in the own tenant. */
+  const admitReader = (actor: Actor): Scope | undefined => {
+    if (options.resolve === 'open') return undefined
+    if (may(actor, 'codes:resolve')) return actor
+    if (actor.kind === 'anonymous') throw new Refusal('sign_in_required')
+    throw new Refusal('forbidden', { detail: 'codes:resolve' })
   }
-  const admitReader = async (request: IncomingMessage): Promise<void> => {
-    if (options.resolve === 'signed-in') await requireOwner(request)
-  }
 
-  web.openapi(ROUTES.listHosts, async (c) => {
-    await requireOwner(c.env.incoming)
-    return c.json(await registry.hosts(c.req.valid('query')), 200)
-  })
+  web.openapi(ROUTES.listHosts, async (c) =>
+    c.json(await registry.hosts(c.get('actor'), c.req.valid('query')), 200),
+  )
 
-  web.openapi(ROUTES.getHost, async (c) => {
-    await requireOwner(c.env.incoming)
-    return c.json(await registry.host(c.req.valid('param').id), 200)
-  })
+  web.openapi(ROUTES.getHost, async (c) =>
+    c.json(await registry.host(c.get('actor'), c.req.valid('param').id), 200),
+  )
 
   web.openapi(ROUTES.deleteHost, async (c) => {
-    await requireOwner(c.env.incoming)
-    await registry.deleteHost(c.req.valid('param').id)
+    const { id } = c.req.valid('param')
+    audited(c, { kind: 'host', id, name: '' })
+    const { code } = await registry.deleteHost(c.get('actor'), id)
+    audited(c, { kind: 'host', id, name: code })
     return c.body(null, 204)
   })
 
-  web.openapi(ROUTES.allocateCode, async (c) => {
-    admitHost()
-    return c.json(await registry.allocate(c.get('client'), c.req.valid('json')), 201)
-  })
+  web.openapi(ROUTES.allocateCode, async (c) =>
+    c.json(toShownHost(await registry.allocate(c.get('client'), c.req.valid('json'))), 201),
+  )
 
   web.openapi(ROUTES.putCode, async (c) => {
-    admitHost()
-    const raw = { ...c.req.valid('json'), code: c.req.valid('param').code }
-    return c.json(await registry.register(c.get('client'), raw), 200)
+    const { proof: presented, ...body } = c.req.valid('json')
+    const raw = { ...body, code: c.req.valid('param').code }
+    const by = { proof: presented, actor: c.get('actor') }
+    return c.json(toShownHost(await registry.register(c.get('client'), raw, by)), 200)
   })
 
   web.openapi(ROUTES.getCode, async (c) => {
-    await admitReader(c.env.incoming)
-    const lease = await registry.info(c.get('client'), c.req.valid('param').code)
-    return c.json(toHost(lease, registry.ttlMs), 200)
+    const actor = c.get('actor')
+    const within = admitReader(actor)
+    const lease = await registry.info(c.get('client'), c.req.valid('param').code, within)
+    const { ttlMs } = registry
+    const found = toHost(lease, { ttlMs, cutoff: expiryCutoff(lease.updatedAt, ttlMs) })
+    const isOwn = may(actor, 'hosts:read') && actor.tenantId === lease.tenantId
+    return c.json(isOwn ? found : toShownHost(found), 200)
   })
 
   web.openapi(ROUTES.deleteCode, async (c) => {
-    await requireOwner(c.env.incoming)
-    await registry.deleteCode(c.req.valid('param').code)
+    const { code } = c.req.valid('param')
+    audited(c, { kind: 'host', id: '', name: canonicalCode(code) })
+    const { id } = await registry.deleteCode(c.get('actor'), code)
+    audited(c, { kind: 'host', id, name: canonicalCode(code) })
     return c.body(null, 204)
   })
 
   web.openapi(ROUTES.resolve, async (c) => {
-    await admitReader(c.env.incoming)
+    const within = admitReader(c.get('actor'))
     const { code } = c.req.valid('json')
-    const { address, port } = await registry.resolve(c.get('client'), code)
+    const { address, port } = await registry.resolve(c.get('client'), code, within)
     return c.json({ code: canonicalCode(code), address, port }, 200)
   })
 }

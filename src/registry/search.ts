@@ -3,8 +3,10 @@
  * and lets other requests in between, so it costs time and not anybody's latency.
  */
 
+import type { Scope } from '../protocol/actor.ts'
 import type { Host } from '../protocol/api.ts'
-import { type Lease, toHost } from './lease.ts'
+import { toHost } from './host.ts'
+import type { Lease } from './lease.ts'
 import type { Cursor, LeaseStore } from './store.ts'
 
 /** Rows read and compared between two turns of the event loop, about 2 ms. */
@@ -28,6 +30,7 @@ export type HostPage = {
 
 type Source = {
   readonly store: LeaseStore
+  readonly scope: Scope
   readonly cutoff: number
   readonly ttlMs: number
   readonly count: () => Promise<number>
@@ -43,7 +46,7 @@ export const searchHosts = async (source: Source, query: HostQuery): Promise<Hos
 }
 
 const pageOf = async (source: Source, query: HostQuery, start: Cursor): Promise<HostPage> => {
-  const leases = await source.store.page(source.cutoff, start, query.limit + 1)
+  const leases = await source.store.page(source.scope, source.cutoff, start, query.limit + 1)
   return toPage(source, leases, query.limit, await source.count())
 }
 
@@ -57,7 +60,7 @@ const findMatching = async (
   let total = 0
   let after = START
   for (;;) {
-    const slice = await source.store.page(source.cutoff, after, SLICE_ROWS)
+    const slice = await source.store.page(source.scope, source.cutoff, after, SLICE_ROWS)
     for (const lease of slice) {
       if (!matches(lease, needle)) continue
       total++
@@ -76,7 +79,7 @@ const toPage = (source: Source, leases: Lease[], limit: number, total: number): 
   const last = shown.at(-1)
   const hasMore = last !== undefined && leases.length > limit
   return {
-    hosts: shown.map((lease) => toHost(lease, source.ttlMs)),
+    hosts: shown.map((lease) => toHost(lease, source)),
     total,
     nextCursor: hasMore ? formatCursor(last) : null,
   }

@@ -1,12 +1,13 @@
 /**
- * The registry's SQL. Every verb is one statement, so what it promises holds under concurrency;
- * `cutoff` is the instant at or before which a lease counts as expired.
+ * The registry's SQL: finding, listing, counting, removing. Every verb is one statement, so what it
+ * promises holds under concurrency; `cutoff` is the instant at or before which a lease has expired.
  */
 
 import { andThen, type Maybe } from '../platform/maybe.ts'
-import { DEFAULT_TENANT } from '../protocol/tenant.ts'
+import type { Scope } from '../protocol/actor.ts'
 import type { Database, Row } from '../store/database.ts'
-import type { Claim, Lease } from './lease.ts'
+import type { Lease } from './lease.ts'
+import { COLUMNS, toLease } from './rows.ts'
 
 /** Rows a sweep removes per commit: less than half a millisecond. */
 const SWEEP_SLICE_ROWS = 20
@@ -18,78 +19,98 @@ const SWEEP_SLICE_ROWS = 20
 const SWEEP_PAUSE_MS = 20
 
 /** The part of a lease that a controller needs. */
-export type Target = { readonly address: string; readonly port: number }
+export type Target = {
+  readonly address: string
+  readonly port: number
+  readonly tenantId: string
+}
 
 /** Where a page of the list starts: after this lease. */
 export type Cursor = { readonly updatedAt: number; readonly code: string }
 
-const COLUMNS = 'code, host_id, address, port, name, registered_at, updated_at'
+/** What is shown of a tenant: what is live, and what is kept for its owner although it ran out. */
+const SHOWN = '(updated_at > $3 OR claimed_at IS NOT NULL)'
 
-const TARGET = 'SELECT address, port FROM leases WHERE code = $1 AND updated_at > $2'
+const TARGET = `SELECT address, port, tenant_id AS "tenantId" FROM leases
+  WHERE code = $1 AND updated_at > $2 AND state <> 'revoked'`
 
-const LEASE = `SELECT ${COLUMNS} FROM leases WHERE code = $1 AND updated_at > $2`
+const LEASE = `SELECT ${COLUMNS} FROM leases
+  WHERE code = $1 AND updated_at > $2 AND state <> 'revoked'`
 
-const LEASE_OF_HOST = `SELECT ${COLUMNS} FROM leases WHERE host_id = $1 AND updated_at > $2`
+const LEASE_OF_HOST = `SELECT ${COLUMNS} FROM leases
+  WHERE tenant_id = $1 AND host_id = $2 AND ${SHOWN}`
+
+const KNOWN = `SELECT 1 AS known FROM leases
+  WHERE code = $1 AND (updated_at > $2 OR claimed_at IS NOT NULL)`
 
 const INSERT = `INSERT INTO leases
   (code, tenant_id, host_id, address, port, name, registered_at, updated_at)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
 
-const OVERWRITE = `address = excluded.address, port = excluded.port, name = excluded.name,
-  updated_at = excluded.updated_at`
-
-/** An expired lease that was not swept yet starts anew; a live one keeps its first instant. */
-const REGISTER = `${INSERT}
-  ON CONFLICT (code) DO UPDATE SET ${OVERWRITE},
-    registered_at = CASE WHEN leases.updated_at > $9 THEN leases.registered_at
-      ELSE excluded.registered_at END
-  RETURNING host_id, registered_at`
-
-/** Takes the code only if nobody lives there. */
-const CLAIM_FREE = `${INSERT}
-  ON CONFLICT (code) DO UPDATE SET ${OVERWRITE}, host_id = excluded.host_id,
-    registered_at = excluded.registered_at
-  WHERE leases.updated_at <= $9
-  RETURNING host_id, registered_at`
-
 /** Keeps the newer of two truths when an old server's file is taken over twice. */
 const IMPORT = `${INSERT}
-  ON CONFLICT (code) DO UPDATE SET ${OVERWRITE}, registered_at = excluded.registered_at
-  WHERE leases.updated_at < excluded.updated_at
+  ON CONFLICT (code) DO UPDATE SET address = excluded.address, port = excluded.port,
+    name = excluded.name, updated_at = excluded.updated_at, registered_at = excluded.registered_at
+  WHERE leases.updated_at < excluded.updated_at AND leases.claimed_at IS NULL
   RETURNING code`
 
-const DELETE_CODE = 'DELETE FROM leases WHERE code = $1 AND updated_at > $2 RETURNING host_id, code'
+/** By its code only what can be found by it: a revocation is not lifted by accident. */
+const DELETE_CODE = `DELETE FROM leases
+  WHERE tenant_id = $1 AND code = $2 AND ${SHOWN} AND state <> 'revoked'
+  RETURNING host_id, code`
 
-const DELETE_HOST = 'DELETE FROM leases WHERE host_id = $1 AND updated_at > $2 RETURNING host_id, code'
+/** A revocation is lifted by whoever may revoke ($4 is 1). */
+const DELETE_HOST = `DELETE FROM leases
+  WHERE tenant_id = $1 AND host_id = $2 AND ${SHOWN} AND (state <> 'revoked' OR $4 = 1)
+  RETURNING host_id, code`
 
 const PAGE = `SELECT ${COLUMNS} FROM leases
-  WHERE updated_at > $1 AND (updated_at, code) < ($2, $3)
-  ORDER BY updated_at DESC, code DESC LIMIT $4`
+  WHERE tenant_id = $1 AND (updated_at > $2 OR claimed_at IS NOT NULL)
+    AND (updated_at, code) < ($3, $4)
+  ORDER BY updated_at DESC, code DESC LIMIT $5`
 
 /** The count rides along, so that it and the rows come from one snapshot. */
-const EVERYTHING = `SELECT ${COLUMNS},
-  (SELECT count(*) FROM leases WHERE updated_at > $1) AS total
-  FROM leases WHERE updated_at > $1 ORDER BY code`
+const EVERYTHING = `SELECT ${COLUMNS}, (SELECT count(*) FROM leases
+    WHERE tenant_id = $1 AND updated_at > $2 AND state <> 'revoked') AS total
+  FROM leases WHERE tenant_id = $1 AND updated_at > $2 AND state <> 'revoked' ORDER BY code`
 
-const COUNT = 'SELECT count(*) AS live FROM leases WHERE updated_at > $1'
+/** Those that are revoked are subtracted: counting all that are not would read every row. */
+const COUNT = `SELECT (SELECT count(*) FROM leases WHERE updated_at > $1)
+  - (SELECT count(*) FROM leases
+      WHERE claimed_at IS NOT NULL AND state = 'revoked' AND updated_at > $1) AS found`
 
-const SWEEP = `DELETE FROM leases WHERE updated_at <= $1 AND code IN
-  (SELECT code FROM leases WHERE updated_at <= $1 ORDER BY updated_at, code LIMIT $2)`
+/** With those that ran out and are kept: what takes up room. */
+const COUNT_HELD = `SELECT (SELECT count(*) FROM leases WHERE updated_at > $1)
+  + (SELECT count(*) FROM leases WHERE claimed_at IS NOT NULL AND updated_at <= $1) AS found`
+
+const COUNT_OF_TENANT = `SELECT
+  (SELECT count(*) FROM leases WHERE tenant_id = $1 AND updated_at > $2)
+  + (SELECT count(*) FROM leases
+      WHERE tenant_id = $1 AND claimed_at IS NOT NULL AND updated_at <= $2) AS found`
+
+/** A claimed code belongs to its owner also while his machine is off, so it stays. */
+const SWEEP = `DELETE FROM leases WHERE updated_at <= $2 AND claimed_at IS NULL AND code IN
+  (SELECT code FROM leases WHERE tenant_id = $1 AND updated_at <= $2 AND claimed_at IS NULL
+    ORDER BY updated_at, code LIMIT $3)`
+
+const TENANTS = 'SELECT tenant_id FROM tenants'
 
 /** Every text of this store, so that a test can hold each against both engines. */
 export const REGISTRY_SQL = {
   TARGET,
   LEASE,
   LEASE_OF_HOST,
-  REGISTER,
-  CLAIM_FREE,
+  KNOWN,
   IMPORT,
   DELETE_CODE,
   DELETE_HOST,
   PAGE,
   EVERYTHING,
   COUNT,
+  COUNT_HELD,
+  COUNT_OF_TENANT,
   SWEEP,
+  TENANTS,
 }
 
 /** What the registry asks of the database. */
@@ -103,97 +124,92 @@ export const createLeaseStore = (database: Database) => ({
   findLease: (code: string, cutoff: number): Maybe<Lease | undefined> =>
     andThen(database.get(LEASE, [code, cutoff]), (row) => row && toLease(row)),
 
-  findLeaseOfHost: (hostId: string, cutoff: number): Maybe<Lease | undefined> =>
-    andThen(database.get(LEASE_OF_HOST, [hostId, cutoff]), (row) => row && toLease(row)),
-
-  async register(claim: Claim, hostId: string, now: number, cutoff: number): Promise<Lease> {
-    const [row] = await database.write(REGISTER, [...insertParams(claim, hostId, now, now), cutoff])
-    return written(claim, row as Row, now)
-  },
-
-  async claimFreeCode(
-    claim: Claim,
+  findLeaseOfHost: (
+    { tenantId }: Scope,
     hostId: string,
-    now: number,
     cutoff: number,
-  ): Promise<Lease | undefined> {
-    const params = [...insertParams(claim, hostId, now, now), cutoff]
-    const [row] = await database.write(CLAIM_FREE, params)
-    return row && written(claim, row, now)
-  },
+  ): Maybe<Lease | undefined> =>
+    andThen(database.get(LEASE_OF_HOST, [tenantId, hostId, cutoff]), (row) => row && toLease(row)),
+
+  /** Whether the code is taken: live, or kept for its owner. */
+  isKnown: (code: string, cutoff: number): Maybe<boolean> =>
+    andThen(database.get(KNOWN, [code, cutoff]), (row) => row !== undefined),
 
   /** Writes leases of another server in one transaction; returns how many were taken over. */
   async importLeases(leases: readonly Lease[]): Promise<number> {
     const results = await database.transact(
       leases.map((lease) => ({
         sql: IMPORT,
-        params: insertParams(lease, lease.hostId, lease.registeredAt, lease.updatedAt),
+        params: insertParams(lease),
       })),
     )
     return results.reduce((sum, rows) => sum + rows.length, 0)
   },
 
-  async deleteCode(code: string, cutoff: number): Promise<Removed | undefined> {
-    return toRemoved(await database.write(DELETE_CODE, [code, cutoff]))
+  async deleteCode({ tenantId }: Scope, code: string, cutoff: number): Promise<Removed | undefined> {
+    return toRemoved(await database.write(DELETE_CODE, [tenantId, code, cutoff]))
   },
 
-  async deleteHost(hostId: string, cutoff: number): Promise<Removed | undefined> {
-    return toRemoved(await database.write(DELETE_HOST, [hostId, cutoff]))
+  /** `mayLift`: also one that is revoked. */
+  async deleteHost(
+    { tenantId }: Scope,
+    hostId: string,
+    cutoff: number,
+    mayLift: boolean,
+  ): Promise<Removed | undefined> {
+    const params = [tenantId, hostId, cutoff, mayLift ? 1 : 0]
+    return toRemoved(await database.write(DELETE_HOST, params))
   },
 
-  async page(cutoff: number, after: Cursor, limit: number): Promise<Lease[]> {
-    const rows = await database.all(PAGE, [cutoff, after.updatedAt, after.code, limit])
+  async page({ tenantId }: Scope, cutoff: number, after: Cursor, limit: number): Promise<Lease[]> {
+    const rows = await database.all(PAGE, [tenantId, cutoff, after.updatedAt, after.code, limit])
     return rows.map(toLease)
   },
 
-  async *everything(cutoff: number): AsyncGenerator<{ total: number; leases: Lease[] }> {
-    for await (const rows of database.stream(EVERYTHING, [cutoff])) {
+  async *everything({ tenantId }: Scope, cutoff: number): AsyncGenerator<{ total: number; leases: Lease[] }> {
+    for await (const rows of database.stream(EVERYTHING, [tenantId, cutoff])) {
       yield { total: Number(rows[0]?.['total']), leases: rows.map(toLease) }
     }
   },
 
   async count(cutoff: number): Promise<number> {
     const row = await database.get(COUNT, [cutoff])
-    return Number(row?.['live'])
+    return Number(row?.['found'])
   },
 
-  sweep: (cutoff: number): Promise<number> =>
-    database.repeat(
-      { sql: SWEEP, params: [cutoff, SWEEP_SLICE_ROWS] },
-      { pauseMs: SWEEP_PAUSE_MS },
-    ),
+  async countHeld(cutoff: number): Promise<number> {
+    const row = await database.get(COUNT_HELD, [cutoff])
+    return Number(row?.['found'])
+  },
+
+  async countOfTenant({ tenantId }: Scope, cutoff: number): Promise<number> {
+    const row = await database.get(COUNT_OF_TENANT, [tenantId, cutoff])
+    return Number(row?.['found'])
+  },
+
+  async sweep(cutoff: number): Promise<number> {
+    let count = 0
+    for (const { tenant_id: tenantId = '' } of await database.all(TENANTS, [])) {
+      const statement = { sql: SWEEP, params: [tenantId, cutoff, SWEEP_SLICE_ROWS] }
+      count += await database.repeat(statement, { pauseMs: SWEEP_PAUSE_MS })
+    }
+    return count
+  },
 })
 
-type Removed = { readonly id: string; readonly code: string }
+/** What a delete removed. */
+export type Removed = { readonly id: string; readonly code: string }
 
-const insertParams = (claim: Claim, hostId: string, registeredAt: number, updatedAt: number) => [
-  claim.code,
-  DEFAULT_TENANT,
-  hostId,
-  claim.address,
-  claim.port,
-  claim.name,
-  registeredAt,
-  updatedAt,
+const insertParams = (lease: Lease) => [
+  lease.code,
+  lease.tenantId,
+  lease.hostId,
+  lease.address,
+  lease.port,
+  lease.name,
+  lease.registeredAt,
+  lease.updatedAt,
 ]
-
-/** What was just written, of which the database alone knows the id and the first instant. */
-const written = (claim: Claim, row: Row, now: number): Lease => ({
-  ...claim,
-  hostId: String(row['host_id']),
-  registeredAt: Number(row['registered_at']),
-  updatedAt: now,
-})
 
 const toRemoved = ([row]: Row[]): Removed | undefined =>
   row && { id: String(row['host_id']), code: String(row['code']) }
-
-const toLease = (row: Row): Lease => ({
-  code: String(row['code']),
-  hostId: String(row['host_id']),
-  address: String(row['address']),
-  port: Number(row['port']),
-  name: String(row['name']),
-  registeredAt: Number(row['registered_at']),
-  updatedAt: Number(row['updated_at']),
-})

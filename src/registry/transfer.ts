@@ -1,8 +1,9 @@
 /** Taking over the older server's JSON file, and writing one it could read. */
 
 import { newId } from '../platform/ids.ts'
+import { DEFAULT_TENANT } from '../protocol/tenant.ts'
 import { Refusal } from '../protocol/refusals.ts'
-import { type Lease, toClaim } from './lease.ts'
+import { type Lease, toClaim, unowned } from './lease.ts'
 import type { LeaseStore } from './store.ts'
 
 /** Leases written per transaction: short enough for a running server to write in between. */
@@ -60,7 +61,8 @@ const toLease = (code: string, entry: unknown, now: number): Lease | Skipped => 
     })
     const updatedAt = toInstant(last_update, now) ?? now
     const registeredAt = Math.min(toInstant(registered_at, now) ?? updatedAt, updatedAt)
-    return { ...claim, hostId: newId('host'), registeredAt, updatedAt }
+    const hostId = newId('host')
+    return { ...unowned, ...claim, tenantId: DEFAULT_TENANT, hostId, registeredAt, updatedAt }
   } catch (error) {
     if (error instanceof Refusal) return { code, reason: error.code }
     throw error
@@ -76,7 +78,7 @@ const toInstant = (seconds: unknown, now: number): number | undefined =>
 /** Writes every lease that is live at `cutoff` in the older server's format, chunk by chunk. */
 export async function* exportLegacy(store: LeaseStore, cutoff: number): AsyncGenerator<string> {
   let opening = '{\n'
-  for await (const { leases } of store.everything(cutoff)) {
+  for await (const { leases } of store.everything({ tenantId: DEFAULT_TENANT }, cutoff)) {
     yield opening + leases.map(entryOf).join(',\n')
     opening = ',\n'
   }

@@ -3,7 +3,7 @@
  * documented and never read has let people into other programs of this kind.
  */
 
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ConfigError, flagOf, readConfig, SETTINGS, variableOf } from '../../src/config.ts'
@@ -12,12 +12,16 @@ import { dial, exchange, request } from '../contract/raw.ts'
 import { makeFolder, startTestApp } from '../support/app.ts'
 import { runIsr, startServer } from '../support/binary.ts'
 import { START } from '../support/manual-time.ts'
+import { invite } from '../support/members.ts'
+import { startOidcApp } from '../support/oidc-provider.ts'
 import { BEHIND_PROXY, guess, probe, registerHost, startWatchedApp } from './attacker.ts'
+import { auditOf } from '../support/audit.ts'
 import { send } from './browser.ts'
 
 type Key = keyof typeof SETTINGS
 
 const MINUTE_MS = 60_000
+const DAY_MS = 86_400_000
 
 /** Registers `codes` one after the other and returns the statuses. */
 const registerAll = async (flags: string[], codes: string[]): Promise<number[]> => {
@@ -194,6 +198,74 @@ const PROOFS: Record<Key, () => Promise<void>> = {
   async maxConnectionsPerAddress() {
     expect(await servedLines(['--max-connections-per-address', '3'], 5)).toBe(3)
   },
+  async auditKeep() {
+    const app = await startTestApp(['--audit-keep', '2d'])
+    const kept = async (): Promise<number> => {
+      await app.sweep()
+      return (await auditOf(app, '?action=host.deleted')).length
+    }
+    await registerHost(app, 'X')
+    await app.callAsOwner('/v1/codes/X', { method: 'DELETE' })
+    app.time.jumpTo(START + 2 * DAY_MS)
+    expect(await kept()).toBe(1)
+    app.time.jumpTo(START + 2 * DAY_MS + 1)
+    expect(await kept()).toBe(0)
+  },
+  async auditMaxRows() {
+    const app = await startTestApp(['--audit-max-rows', '100'])
+    for (let turn = 0; turn < 103; turn++) {
+      await registerHost(app, `X${turn}`)
+      await app.callAsOwner(`/v1/codes/X${turn}`, { method: 'DELETE' })
+    }
+    expect(await auditOf(app, '?limit=500')).toHaveLength(103)
+    await app.sweep()
+    const kept = await auditOf(app, '?limit=500')
+    expect([kept.length, kept.at(-1)?.object.name]).toEqual([100, 'X3'])
+  },
+  async publicUrl() {
+    const { app } = await startOidcApp({})
+    const answer = await app.call('/v1/oidc/start', { redirect: 'manual' })
+    const location = new URL(answer.headers.get('location') ?? '')
+    expect(location.searchParams.get('redirect_uri')).toBe(`${app.url}/v1/oidc/callback`)
+    const flags = ['--public-url', 'https://isr.example']
+    const elsewhere = await startOidcApp({}, { flags })
+    const start = await elsewhere.app.call('/v1/oidc/start', { redirect: 'manual' })
+    expect(start.headers.get('set-cookie')).toContain('; Secure')
+    expect(start.headers.get('location')).toContain(encodeURIComponent('https://isr.example/v1/'))
+  },
+  async oidcIssuer() {
+    const { app, provider } = await startOidcApp({})
+    const answer = await app.call('/v1/oidc/start', { redirect: 'manual' })
+    expect(new URL(answer.headers.get('location') ?? '').origin).toBe(provider.issuer)
+    expect((await (await startTestApp()).call('/v1/oidc/start')).status).toBe(404)
+  },
+  async oidcClientId() {
+    const { app } = await startOidcApp({}, { flags: ['--oidc-client-id', 'another'] })
+    const answer = await app.call('/v1/oidc/start', { redirect: 'manual' })
+    expect(new URL(answer.headers.get('location') ?? '').searchParams.get('client_id')).toBe('another')
+    const alone = ['--oidc-issuer', 'https://id.example', '--public-url', 'https://isr.example']
+    expect(() => readConfig(alone, {})).toThrow(/--oidc-client-id/)
+  },
+  async oidcClientSecretFile() {
+    const file = join(makeFolder(), 'wrong')
+    writeFileSync(file, 'not the secret', { mode: 0o600 })
+    const accounts = { 'sub-ana': { email: 'ana@example.com', email_verified: true } }
+    for (const [flags, path] of [
+      [[], '/'],
+      [['--oidc-client-secret-file', file], '/sign-in'],
+    ] as const) {
+      const { app, signIn } = await startOidcApp(accounts, { flags: [...flags] })
+      await invite(app.callAsOwner, 'ana@example.com', 'viewer')
+      expect((await signIn()).at.pathname).toBe(path)
+    }
+    const missing = startOidcApp({}, { flags: ['--oidc-client-secret-file', `${file}-no`] })
+    await expect(missing).rejects.toThrow('--oidc-client-secret-file) cannot be read (ENOENT)')
+  },
+  async oidcName() {
+    const { app } = await startOidcApp({}, { flags: ['--oidc-name', 'Acme'] })
+    const server = (await (await app.call('/v1/server')).json()) as { signIn: object }
+    expect(server.signIn).toEqual({ password: true, oidc: { name: 'Acme' } })
+  },
   async logLevel() {
     const linesAt = async (level: string): Promise<string> => {
       const server = await startServer(['--log-level', level])
@@ -235,7 +307,8 @@ describe('each documented setting', () => {
       expect(readConfig([`${flagOf(key)}=${setting.default}`], {})[name], key).toEqual(plain)
       expect(readConfig([], { [variableOf(key)]: setting.default })[name], key).toEqual(plain)
       const isFreeText = ['ADDRESS', 'FILE'].includes(setting.value)
-      const wrong = isFreeText ? '' : key === 'honeypots' ? '\u0007' : '-1 nonsense!'
+      const isAnyText = ['honeypots', 'oidcClientSecretFile', 'oidcName'].includes(key)
+      const wrong = isFreeText ? '' : isAnyText ? '\u0007' : '-1 nonsense!'
       expect(() => readConfig([`${flagOf(key)}=${wrong}`], {}), key).toThrow(ConfigError)
       expect(() => readConfig([], { [variableOf(key)]: wrong }), key).toThrow(ConfigError)
     }

@@ -23,8 +23,14 @@ const CLOSED: [number, string] = [
 
 const SIGN_IN: [number, string] = [
   401,
-  '{"error":"Hace falta el token del propietario: \\"Authorization: Bearer …\\"","success":false,' +
+  '{"error":"Inicie sesión o envíe un token: \\"Authorization: Bearer …\\"","success":false,' +
     '"error_code":"sign_in_required"}',
+]
+
+const INVALID: [number, string] = [
+  401,
+  '{"error":"Este token o credencial no existe, ha caducado o fue revocado; pida otro",' +
+    '"success":false,"error_code":"invalid_token"}',
 ]
 
 it('takes registers from anybody, resolves for anybody, lists and deletes for the owner only', async () => {
@@ -94,7 +100,7 @@ it.each([
   const app = await startTestApp()
   await ask(app, 'POST', REGISTER)
   const header = authorization(app.ownerToken)
-  expect(await ask(app, 'GET', '/list', header)).toEqual(SIGN_IN)
-  expect(await ask(app, 'POST', '/delete?code=X', header)).toEqual(SIGN_IN)
+  expect(await ask(app, 'GET', '/list', header)).toEqual(INVALID)
+  expect(await ask(app, 'POST', '/delete?code=X', header)).toEqual(INVALID)
   expect((await ask(app, 'GET', `/list?token=${app.ownerToken}`))[0]).toBe(401)
 })

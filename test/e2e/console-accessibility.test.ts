@@ -7,6 +7,7 @@ import {
   register,
   shoot,
   signIn,
+  typeToken,
   useBrowser,
   type View,
   WIDTHS,
@@ -43,7 +44,7 @@ const visitAll = async (
   visit: (sight: string) => Promise<void>,
 ): Promise<void> => {
   await visit('start')
-  await page.locator('input[name=token]').fill('wrong')
+  await typeToken(page, 'wrong')
   await page.keyboard.press('Enter')
   await page.locator('.refusal').waitFor()
   await visit('wrong-token')
@@ -74,7 +75,7 @@ const visitAll = async (
   await page.locator('.key-list').waitFor()
   await visit('shortcuts')
   await page.keyboard.press('Escape')
-  await page.locator('.head nav a').nth(1).click()
+  await page.locator('.head nav a[href="/docs"]').click()
   await page.locator('.operation').first().waitFor()
   await visit('docs')
 }
@@ -110,7 +111,7 @@ describe.skipIf(!hasChromium)('the console for everybody', () => {
     async (width) => {
       const server = await startServer(['--trusted-proxies', '127.0.0.1'])
       const page = await open(server, { width }, UNAUTHORIZED)
-      await page.route('**/assets/locales/en.js', async (route) => {
+      await page.route('**/assets/locales/en/*.js', async (route) => {
         const answer = await route.fetch()
         const text = (await answer.text()).replace(
           /^(\s+(?:'[\w.-]+': |one: )?'|.*other: ')(.+?)(',?(?: \},)?)$/gm,

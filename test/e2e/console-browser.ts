@@ -94,9 +94,16 @@ export const useBrowser = () => {
 export const ownerToken = (server: RunningServer): string =>
   readFileSync(join(server.folder, 'owner-token'), 'utf8').trim()
 
-/** Signs the page in, as a person does. */
+/** Types an owner token into the sign-in, which asks for a password first. */
+export const typeToken = async (page: Page, token: string): Promise<void> => {
+  const field = page.locator('.sign-in input[name=token]')
+  if (!(await field.isVisible())) await page.locator('.sign-in .to-token').click()
+  await field.fill(token)
+}
+
+/** Signs the page in with the owner token. */
 export const signIn = async (page: Page, server: RunningServer): Promise<void> => {
-  await page.locator('input[name=token]').fill(ownerToken(server))
+  await typeToken(page, ownerToken(server))
   await page.locator('.sign-in button[type=submit]').click()
   await page.locator('.number-strip').waitFor()
   await page.locator('.feed-word.is-live').waitFor()

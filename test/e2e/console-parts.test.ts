@@ -12,6 +12,7 @@ const NOW = 1_800_000_000_000
 type Sort = { key: string; isDescending: boolean }
 type Parts = {
   stateOf(host: Host, now: number): string
+  hasMoved(host: Host, now: number): boolean
   endpointOf(host: Host): string
   filterHosts(hosts: readonly Host[], text: string): Host[]
   createSorter(sort: Sort, language: string): (hosts: Map<string, Host>) => Host[]
@@ -36,6 +37,13 @@ const host = (changes: Partial<Host> = {}): Host => ({
   registeredAt: NOW,
   updatedAt: NOW,
   expiresAt: NOW + 24 * HOUR,
+  ownership: 'none',
+  state: 'open',
+  tags: [],
+  keyFingerprint: null,
+  previousAddress: null,
+  addressChangedAt: null,
+  clonedAt: null,
   ...changes,
 })
 
@@ -49,9 +57,27 @@ describe('what is said of a host', () => {
     expect(stateOf(host(), NOW + 23 * HOUR)).toBe('expiring')
     expect(stateOf(host(), NOW + 24 * HOUR - 1)).toBe('expiring')
     expect(stateOf(host(), NOW + 24 * HOUR)).toBe('expired')
+    expect(stateOf(host({ state: 'revoked', ownership: 'key' }), NOW)).toBe('revoked')
     const short = host({ expiresAt: NOW + 20 * MINUTE })
     expect(stateOf(short, NOW + 14 * MINUTE)).toBe('registered')
     expect(stateOf(short, NOW + 15 * MINUTE)).toBe('expiring')
+  })
+
+  it('is that it was seen, when its lease is over and its code is kept for it', async () => {
+    const { stateOf } = await load('pages/hosts/presence.js')
+    expect(stateOf(host({ ownership: 'key' }), NOW + 23 * HOUR)).toBe('registered')
+    expect(stateOf(host({ ownership: 'key' }), NOW + 24 * HOUR)).toBe('away')
+    expect(stateOf(host({ ownership: 'key', presence: 'expired' }), NOW)).toBe('away')
+    expect(stateOf(host({ state: 'locked' }), NOW)).toBe('locked')
+    expect(stateOf(host({ state: 'locked' }), NOW + 24 * HOUR)).toBe('away')
+  })
+
+  it('mentions for a day that an address moved, of a code that nobody owns', async () => {
+    const { hasMoved } = await load('pages/hosts/presence.js')
+    expect(hasMoved(host({ addressChangedAt: NOW }), NOW + 24 * HOUR - 1)).toBe(true)
+    expect(hasMoved(host({ addressChangedAt: NOW }), NOW + 24 * HOUR)).toBe(false)
+    expect(hasMoved(host({ addressChangedAt: NOW, ownership: 'key' }), NOW)).toBe(false)
+    expect(hasMoved(host(), NOW)).toBe(false)
   })
 
   it('includes an address as one writes it', async () => {
@@ -65,7 +91,7 @@ describe('the filter of hosts', () => {
   const hosts = [
     host({ code: 'ISR-12345678', name: 'Almacén' }),
     host({ code: 'ISR-11112222', name: 'Front desk', address: '10.0.0.9' }),
-    host({ code: 'my own code', name: 'X' }),
+    host({ code: 'my own code', name: 'X', tags: ['oficina', 'planta 2'] }),
   ]
 
   it.each([
@@ -75,6 +101,7 @@ describe('the filter of hosts', () => {
     ['desk 10.0', ['ISR-11112222']],
     ['10.0.0.9:5900', ['ISR-11112222']],
     ['own CODE', ['my own code']],
+    ['planta 2', ['my own code']],
     ['  ', ['ISR-12345678', 'ISR-11112222', 'my own code']],
     ['nothing', []],
   ])('finds by %j', async (text, codes) => {

@@ -1,7 +1,15 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { startServer } from '../support/binary.ts'
-import { hasChromium, ownerToken, register, shoot, signIn, useBrowser } from './console-browser.ts'
+import {
+  hasChromium,
+  ownerToken,
+  register,
+  shoot,
+  signIn,
+  typeToken,
+  useBrowser,
+} from './console-browser.ts'
 
 const UNAUTHORIZED = /status of 401/
 
@@ -60,7 +68,7 @@ describe.skipIf(!hasChromium)('the console', () => {
     it('refuses a wrong token in a sentence and puts the person back into the field', async () => {
       const server = await startServer()
       const page = await open(server, {}, UNAUTHORIZED)
-      await page.locator('input[name=token]').fill('not-the-token')
+      await typeToken(page, 'not-the-token')
       await page.keyboard.press('Enter')
       const refusal = page.locator('.refusal')
       await refusal.waitFor()
@@ -216,8 +224,10 @@ describe.skipIf(!hasChromium)('the console', () => {
       expect(await focusedText(page)).toBe('Skip to the content')
       for (let presses = 0; presses < 20; presses++) {
         await page.keyboard.press('Tab')
-        if (await page.locator('input[name=token]:focus').count()) break
+        if (await page.locator('.to-token:focus').count()) break
       }
+      await page.keyboard.press('Enter')
+      await page.locator('input[name=token]:focus').waitFor()
       await page.keyboard.type(ownerToken(server))
       await page.keyboard.press('Enter')
       await page.locator('.data-table tbody tr').nth(2).waitFor()

@@ -2,8 +2,20 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { ACCESS_SQL } from '../../src/access/store.ts'
+import { INVITATION_SQL } from '../../src/access/invitations/store.ts'
+import { MEMBER_SQL } from '../../src/access/members/store.ts'
+import { OIDC_SQL } from '../../src/access/oidc/store.ts'
+import { FACTOR_SQL } from '../../src/access/people/factors/store.ts'
+import { PEOPLE_SQL } from '../../src/access/people/store.ts'
+import { SIGN_IN_SQL } from '../../src/access/sign-ins/store.ts'
+import { TENANT_SQL } from '../../src/access/tenants/store.ts'
+import { TOKEN_SQL } from '../../src/access/tokens/store.ts'
+import { AUDIT_SQL } from '../../src/audit/store.ts'
 import { GUARD_SQL } from '../../src/guard/store.ts'
+import { CLAIM_SQL } from '../../src/registry/claims/store.ts'
+import { ENROLMENT_SQL } from '../../src/registry/enrolments/store.ts'
+import { FACT_SQL } from '../../src/registry/facts/store.ts'
+import { OWNERSHIP_SQL } from '../../src/registry/ownership/store.ts'
 import { REGISTRY_SQL } from '../../src/registry/store.ts'
 import { makeFolder } from '../support/app.ts'
 
@@ -17,7 +29,7 @@ const findPostgres = (): string | undefined => {
   return undefined
 }
 
-const MIGRATION = new URL('../../src/store/migrations/0001-registry.sql', import.meta.url)
+const MIGRATIONS = new URL('../../src/store/migrations/', import.meta.url)
 
 const postgres = findPostgres()
 
@@ -38,8 +50,15 @@ describe.skipIf(postgres === undefined)('the SQL', () => {
     asUser(bin('pg_ctl'), ['-D', data, '-w', '-l', join(folder, 'log'), '-o', options, 'start'])
     onTestFinished(() => void asUser(bin('pg_ctl'), ['-D', data, '-m', 'immediate', 'stop']))
 
-    const schema = readFileSync(MIGRATION, 'utf8').replaceAll('WITHOUT ROWID', '')
-    const texts = Object.entries({ ...REGISTRY_SQL, ...GUARD_SQL, ...ACCESS_SQL })
+    const schema = readdirSync(MIGRATIONS)
+      .toSorted()
+      .map((name) => readFileSync(new URL(name, MIGRATIONS), 'utf8'))
+      .join('\n')
+      .replaceAll('WITHOUT ROWID', '')
+    // Each store names its texts for itself, so the names may repeat.
+    const texts = [REGISTRY_SQL, CLAIM_SQL, ENROLMENT_SQL, FACT_SQL, OWNERSHIP_SQL, GUARD_SQL, SIGN_IN_SQL, AUDIT_SQL, PEOPLE_SQL, FACTOR_SQL, INVITATION_SQL, MEMBER_SQL, OIDC_SQL, TENANT_SQL, TOKEN_SQL].flatMap(
+      (sql) => Object.entries(sql),
+    )
     const prepares = texts.map(([name, sql], at) => `PREPARE s${at} AS ${sql}; -- ${name}`)
     const script = ['\\set ON_ERROR_STOP on', schema, ...prepares, "SELECT 'all of it';"].join('\n')
     const output = asUser(bin('psql'), ['-h', folder, '-d', 'postgres', '-At', '-f', '-'], script)

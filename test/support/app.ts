@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { type App, startApp } from '../../src/app.ts'
+import type { PasswordCost } from '../../src/access/index.ts'
 import { readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { ManualTime } from './manual-time.ts'
@@ -20,6 +21,9 @@ export type TestApp = App & {
   callAsOwner(path: string, init?: RequestInit): Promise<Response>
 }
 
+/** Real hashes, but of a thousandth of the work: the thread that makes them yields to all others. */
+const CHEAP: PasswordCost = { N: 2 ** 10, r: 8, p: 1 }
+
 /** A folder that goes away with the test. */
 export const makeFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'isr-test-'))
@@ -30,7 +34,7 @@ export const makeFolder = (): string => {
 /** Starts the app with flags such as `['--ttl', '1h']`; it is closed when the test ends. */
 export const startTestApp = async (
   flags: string[] = [],
-  { folder = makeFolder(), time = new ManualTime() } = {},
+  { folder = makeFolder(), time = new ManualTime(), passwordCost = CHEAP } = {},
 ): Promise<TestApp> => {
   const db = join(folder, 'registry.db')
   const args = ['--host', '127.0.0.1', '--port', '0', '--db', db, '--log-level', 'silent']
@@ -40,6 +44,7 @@ export const startTestApp = async (
     clock: time,
     ticker: time,
     log: createLog(config.logLevel),
+    passwordCost,
     onFatal: (error) => {
       throw error
     },

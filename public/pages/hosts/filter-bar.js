@@ -1,15 +1,21 @@
 /**
- * The filter of the hosts: text and a chip, both kept in the address; on a phone also the sorting.
+ * The filter of the hosts: text and chips, all kept in the address; on a phone also the sorting.
  */
 
 import { useWords } from '../../frame/i18n.js'
 import { closeIcon, searchIcon } from '../../frame/icons.js'
 import { useShortcuts } from '../../frame/keys.js'
+import { Reported, withoutTricks } from '../../frame/reported.js'
 import { setQuery } from '../../frame/router.js'
 import { html, useEffect, useRef, useState } from '../../frame/ui.js'
 
 /** @typedef {import('../../frame/table.js').Sort} Sort */
 /** @typedef {import('../../frame/table.js').Column} Column */
+
+/** @typedef {'cloned' | 'moved' | 'expiring' | 'locked' | 'revoked'} Group */
+
+/** Groups that somebody decided; the others ask to be looked at. */
+const calm = new Set(['locked', 'revoked'])
 
 /** A search on the server that is quicker than this says nothing about itself, in ms. */
 const quietMs = 300
@@ -39,14 +45,15 @@ function useLasting(isNow) {
  *   onSort: (sort: Sort) => void,
  *   shown: number,
  *   total: number,
- *   expiring: number,
- *   isExpiringOnly: boolean,
+ *   groups: readonly { name: Group, count: number }[],
+ *   chosen: string | null,
+ *   tag: string | null,
  *   isSearching: boolean,
  *   waiting: import('../../frame/ui.js').Children,
  * }} props
  */
 export function FilterBar(props) {
-  const { text, sort, columns, onSort, shown, total, expiring, isExpiringOnly, waiting } = props
+  const { text, sort, columns, onSort, shown, total, groups, chosen, tag, waiting } = props
   const { t, number } = useWords()
   const field = useRef(/** @type {HTMLInputElement | null} */ (null))
   const isSearching = useLasting(props.isSearching)
@@ -81,11 +88,21 @@ export function FilterBar(props) {
               title=${t('filter.clear')} onClick=${clear}>${closeIcon()}</button>`
           : html`<kbd aria-hidden="true">/</kbd>`}
       </div>
-      ${(expiring > 0 || isExpiringOnly) &&
-      html`<button type="button" class="chip" aria-pressed=${isExpiringOnly ? 'true' : 'false'}
-        onClick=${() => setQuery({ state: isExpiringOnly ? null : 'expiring' })}>
-        ${t('filter.expiring')} <span class="chip-count">${number(expiring)}</span>
+      ${tag &&
+      html`<button type="button" class="chip is-solid is-removable"
+        title=${withoutTricks(tag)} aria-label=${t('filter.untag', { tag: withoutTricks(tag) })}
+        onClick=${() => setQuery({ tag: null })}>
+        <span class="chip-text"><${Reported} text=${tag} /></span> ${closeIcon()}
       </button>`}
+      ${groups.map(
+        ({ name, count: many }) =>
+          (many > 0 || chosen === name) &&
+          html`<button key=${name} type="button" class="chip"
+            aria-pressed=${chosen === name ? 'true' : 'false'}
+            onClick=${() => setQuery({ state: chosen === name ? null : name })}>
+            ${t(`filter.group.${name}`)} <span class=${calm.has(name) ? 'muted' : 'chip-count'}>${number(many)}</span>
+          </button>`,
+      )}
       <label class="sort-choice">
         <span class="off-screen">${t('filter.sort')}</span>
         <select class="input" value=${sort.key}

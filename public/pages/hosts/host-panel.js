@@ -13,10 +13,12 @@ import { Reported, withoutTricks } from '../../frame/reported.js'
 import { setQuery } from '../../frame/router.js'
 import { server } from '../../frame/server.js'
 import { html, useEffect, useRef, useState, useStore } from '../../frame/ui.js'
-import { deleteLine, registerLine, resolveLine, tokenPlace } from '../commands.js'
-import { HostState } from './host-state.js'
+import { registerLine, resolveLine, tokenPlace } from '../commands.js'
+import { HostOwner, HostState } from './host-state.js'
 import { live } from './live.js'
 import { endpointOf } from './presence.js'
+import { Tags } from './tags.js'
+import { Verbs } from './verbs.js'
 
 /** @typedef {import('./presence.js').Host} Host */
 
@@ -67,14 +69,10 @@ export function HostPanel({ id, onDelete }) {
       ${isGone
         ? html`<p class="notice is-warn">${t('host.gone')}</p>`
         : html`<${StateLine} host=${host} />`}
+      <${Warnings} host=${host} />
       <${Facts} host=${host} />
+      ${!isGone && html`<${Verbs} host=${host} onDelete=${onDelete} />`}
       <${Lines} host=${host} />
-      ${!isGone &&
-      html`<div class="dialog-actions">
-        <button type="button" class="button is-danger-quiet" onClick=${() => onDelete(host)}>
-          ${t('delete.button')}
-        </button>
-      </div>`}
     <//>
   `
 }
@@ -83,6 +81,29 @@ export function HostPanel({ id, onDelete }) {
 function StateLine({ host }) {
   const now = useNow()
   return html`<p><${HostState} host=${host} now=${now} /></p>`
+}
+
+/**
+ * What somebody should look at: a machine that was copied, an address that moved.
+ * @param {{ host: Host }} props
+ */
+function Warnings({ host }) {
+  const { t, rich, instant } = useWords()
+  const { ownership, clonedAt, previousAddress, addressChangedAt } = host
+  return html`
+    ${clonedAt !== null &&
+    html`<p class="notice is-warn" data-warning="cloned">
+      <strong>${t('warning.cloned')}.</strong> ${t('warning.cloned.text', { when: instant(clonedAt) })}
+    </p>`}
+    ${ownership === 'none' && addressChangedAt !== null && previousAddress !== null &&
+    html`<p class="notice is-warn" data-warning="moved">
+      ${rich('warning.moved.text', {
+        before: html`<code><${Reported} text=${previousAddress} /></code>`,
+        after: html`<code><${Reported} text=${host.address} /></code>`,
+        when: instant(addressChangedAt),
+      })}
+    </p>`}
+  `
 }
 
 /** @param {{ label: string, text: string }} props */
@@ -108,6 +129,17 @@ function Facts({ host }) {
     <dl class="facts" aria-label=${t('host.facts')}>
       <${CopiedFact} label=${t('host.code')} text=${host.code} />
       <${CopiedFact} label=${t('host.address')} text=${endpointOf(host)} />
+      <div>
+        <dt>${t('host.owner')}</dt>
+        <dd class="owner-fact">
+          <${HostOwner} host=${host} />
+          <span class="muted small">${t(`owner.${host.ownership}.title`)}</span>
+        </dd>
+      </div>
+      ${host.keyFingerprint &&
+      html`<${CopiedFact} label=${t('host.key')} text=${host.keyFingerprint} />`}
+      ${host.tags.length > 0 &&
+      html`<div><dt>${t('host.tags')}</dt><dd><${Tags} tags=${host.tags} /></dd></div>`}
       ${instants.map(
         ([label, at]) => html`<div><dt>${t(label)}</dt><dd>${instant(at)}</dd></div>`,
       )}
@@ -128,7 +160,6 @@ function Lines({ host }) {
   const lines = [
     ['host.line.resolve', resolveLine(here, host.code, { needsToken })],
     ...(isOpen ? [/** @type {any} */ (['host.line.register', registerLine(here, host)])] : []),
-    ['host.line.delete', deleteLine(here, host.id)],
   ]
   return html`
     <section class="stack">

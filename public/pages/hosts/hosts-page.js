@@ -5,19 +5,21 @@
 
 import { useNow } from '../../frame/clock.js'
 import { useWords } from '../../frame/i18n.js'
+import { lazy } from '../../frame/lazy.js'
 import { setQuery, usePlace } from '../../frame/router.js'
 import { Refused } from '../../frame/api.js'
 import { server } from '../../frame/server.js'
 import { html, useEffect, useState, useStore } from '../../frame/ui.js'
 import { Bans } from './bans.js'
-import { DeleteHost } from './delete-host.js'
-import { HostPanel } from './host-panel.js'
 import { HostsTable } from './hosts-table.js'
 import { NumberStrip } from './number-strip.js'
 import { NoHosts } from './no-hosts.js'
 import { hostFeed, live } from './live.js'
 
 /** @typedef {import('./presence.js').Host} Host */
+
+const HostPanel = lazy(async () => (await import('./host-panel.js')).HostPanel)
+const DeleteHost = lazy(async () => (await import('./delete-host.js')).DeleteHost)
 
 /**
  * A lost connection becomes a notice after this long, in ms; shorter ones are the small word's

@@ -7,16 +7,21 @@ import { deleteIcon } from '../../frame/icons.js'
 import { RefusalText } from '../../frame/refusal-text.js'
 import { Reported, withoutTricks } from '../../frame/reported.js'
 import { hrefWith, navigate, setQuery, usePlace } from '../../frame/router.js'
+import { may, me } from '../../frame/server.js'
 import { DataTable } from '../../frame/table.js'
-import { html, memo, useEffect, useMemo } from '../../frame/ui.js'
+import { html, memo, useEffect, useMemo, useStore } from '../../frame/ui.js'
 import { FilterBar } from './filter-bar.js'
-import { HostState } from './host-state.js'
-import { endpointOf, stateOf } from './presence.js'
+import { HostOwner, HostState, HostWarning } from './host-state.js'
+import { endpointOf, hasMoved, stateOf } from './presence.js'
 import { createSorter, filterHosts, prepareSearch, readSort, writeSort } from './search.js'
 import { useServerSearch } from './server-search.js'
+import { Tags } from './tags.js'
 
 /** @typedef {import('./presence.js').Host} Host */
 /** @typedef {import('./live.js').Live} Live */
+
+/** Tags shown in a row; the panel shows all. */
+const tagsInRow = 1
 
 /** Times in rows are rewritten once in this many ms; a row says minutes, not seconds. */
 const rowTickMs = 15_000
@@ -37,8 +42,10 @@ function openHost(event, host) {
  * @type {any}
  */
 const HostCells = memo(
-  /** @param {{ host: Host, now: number, onDelete: (host: Host) => void }} props */
-  ({ host, now, onDelete }) => {
+  /**
+   * @param {{ host: Host, now: number, mayDelete: boolean, onDelete: (host: Host) => void }} props
+   */
+  ({ host, now, mayDelete, onDelete }) => {
     const { t, moment, instant } = useWords()
     const title = withoutTricks(host.name)
     return html`
@@ -52,30 +59,48 @@ const HostCells = memo(
         </span>
       </td>
       <th role="rowheader" scope="row" class="column-name">
-        <a href=${`/?host=${encodeURIComponent(host.id)}`} data-row-link title=${title}
+        <span class="cell-line"><a href=${`/?host=${encodeURIComponent(host.id)}`} data-row-link title=${title}
           onClick=${(/** @type {MouseEvent} */ event) => openHost(event, host)}>
           <${Reported} text=${host.name} />
         </a>
+        <${Tags} tags=${host.tags} most=${tagsInRow} /></span>
       </th>
       <td role="cell" class="column-address">
-        <span class="mono" title=${withoutTricks(endpointOf(host))}>
+        <span class="cell-line"><span class="mono" title=${withoutTricks(endpointOf(host))}>
           <${Reported} text=${endpointOf(host)} />
         </span>
+        <${HostWarning} host=${host} now=${now} /></span>
       </td>
       <td role="cell" class="column-updated">
         <time title=${instant(host.updatedAt)}>${moment(host.updatedAt, now)}</time>
       </td>
-      <td role="cell" class="column-registered">
-        <time title=${instant(host.registeredAt)}>${moment(host.registeredAt, now)}</time>
-      </td>
+      <td role="cell" class="column-owner"><${HostOwner} host=${host} /></td>
       <td role="cell" class="column-actions">
-        <button type="button" class="icon-button" onClick=${() => onDelete(host)}
+        ${mayDelete &&
+        html`<button type="button" class="icon-button" onClick=${() => onDelete(host)}
           aria-label=${t('delete.action', { name: title })}
-          title=${t('delete.action', { name: title })}>${deleteIcon()}</button>
+          title=${t('delete.action', { name: title })}>${deleteIcon()}</button>`}
       </td>
     `
   },
 )
+
+/** What somebody may want to look at; each is a chip while there is one. */
+const groupTests = /** @type {const} */ ([
+  ['cloned', (/** @type {Host} */ host) => host.clonedAt !== null],
+  ['moved', hasMoved],
+  [
+    'expiring',
+    (/** @type {Host} */ host, /** @type {number} */ now) =>
+      ['expiring', 'expired'].includes(stateOf(host, now)),
+  ],
+  ['locked', (/** @type {Host} */ host) => host.state === 'locked'],
+  ['revoked', (/** @type {Host} */ host) => host.state === 'revoked'],
+])
+
+/** @param {readonly Host[]} hosts @param {number} now */
+const groupHosts = (hosts, now) =>
+  groupTests.map(([name, test]) => ({ name, hosts: hosts.filter((host) => test(host, now)) }))
 
 /**
  * @param {{ live: Live, onDelete: (host: Host) => void }} props
@@ -86,7 +111,9 @@ export function HostsTable({ live, onDelete }) {
   const now = Math.floor(useNow() / rowTickMs) * rowTickMs
   const text = query.get('q') ?? ''
   const sortText = query.get('sort')
-  const isExpiringOnly = query.get('state') === 'expiring'
+  const chosen = query.get('state')
+  const tag = query.get('tag')
+  const mayDelete = may(useStore(me), 'hosts:write')
   const sort = useMemo(() => readSort(sortText), [sortText])
   // A busy server counts seldom, so its total may lag behind the hosts that it sent.
   const total = Math.max(live.total, live.byId.size)
@@ -106,11 +133,12 @@ export function HostsTable({ live, onDelete }) {
     () => (found ? sorted : filterHosts(sorted, text)),
     [sorted, text, found],
   )
-  const expiring = useMemo(
-    () => matching.filter((host) => stateOf(host, now) !== 'registered'),
-    [matching, now],
+  const tagged = useMemo(
+    () => (tag ? matching.filter(({ tags }) => tags.includes(tag)) : matching),
+    [matching, tag],
   )
-  const rows = isExpiringOnly ? expiring : matching
+  const groups = useMemo(() => groupHosts(tagged, now), [tagged, now])
+  const rows = groups.find(({ name }) => name === chosen)?.hosts ?? tagged
   // Of hosts that are not here nobody knows how many expire.
   const isWhole = !isPartial || found?.nextCursor === null
   const columns = /** @type {const} */ ([
@@ -119,23 +147,24 @@ export function HostsTable({ live, onDelete }) {
     { key: 'name', label: t('column.name'), isSortable: true },
     { key: 'address', label: t('column.address'), isSortable: true },
     { key: 'updated', label: t('column.updated'), isSortable: true },
-    { key: 'registered', label: t('column.registered'), isSortable: true },
+    { key: 'owner', label: t('column.owner'), isSortable: true },
     { key: 'actions', label: t('column.actions'), isLabelHidden: true },
   ])
   const onSort = (/** @type {import('../../frame/table.js').Sort} */ next) =>
     setQuery({ sort: writeSort(next) })
   const renderRow = (/** @type {Host} */ host) =>
-    html`<${HostCells} host=${host} now=${now} onDelete=${onDelete} />`
-  const viewKey = [text, sortText, isExpiringOnly, found?.text, found?.hosts.length]
+    html`<${HostCells} host=${host} now=${now} mayDelete=${mayDelete} onDelete=${onDelete} />`
+  const viewKey = [text, sortText, chosen, tag, found?.text, found?.hosts.length]
   const bar = (/** @type {import('../../frame/ui.js').Children} */ waiting) => html`
     <${FilterBar} text=${text} sort=${sort} columns=${columns} onSort=${onSort}
-      shown=${rows.length} total=${total} expiring=${isWhole ? expiring.length : 0}
-      isExpiringOnly=${isExpiringOnly} isSearching=${search.isSearching} waiting=${waiting} />
+      shown=${rows.length} total=${total} chosen=${chosen} tag=${tag}
+      groups=${groups.map(({ name, hosts }) => ({ name, count: isWhole ? hosts.length : 0 }))}
+      isSearching=${search.isSearching} waiting=${waiting} />
     ${isPartial &&
     html`<${PartialNote} live=${live} found=${found} loadMore=${search.loadMore} />`}
   `
   const empty =
-    !search.isSearching && html`<${NoMatch} text=${text} isExpiringOnly=${isExpiringOnly} />`
+    !search.isSearching && html`<${NoMatch} text=${text || tag || ''} />`
   return html`
     <section class="hosts-table" aria-label=${t('hosts.title')}>
       <${DataTable} name=${t('hosts.title')} columns=${columns} rows=${rows} sort=${sort}
@@ -170,17 +199,17 @@ function PartialNote({ live, found, loadMore }) {
   `
 }
 
-/** @param {{ text: string, isExpiringOnly: boolean }} props */
-function NoMatch({ text, isExpiringOnly }) {
+/** @param {{ text: string }} props */
+function NoMatch({ text }) {
   const { t, rich } = useWords()
   return html`
     <div class="no-match">
       <p>
         ${text
           ? rich('filter.none', { text: html`<strong><${Reported} text=${text} /></strong>` })
-          : isExpiringOnly && t('filter.noneExpiring')}
+          : t('filter.noneOfKind')}
       </p>
-      <button type="button" class="button" onClick=${() => setQuery({ q: null, state: null })}>
+      <button type="button" class="button" onClick=${() => setQuery({ q: null, state: null, tag: null })}>
         ${t('filter.clear')}
       </button>
     </div>

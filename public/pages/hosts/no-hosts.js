@@ -3,7 +3,7 @@
 import { Command } from '../../frame/copy.js'
 import { Refused } from '../../frame/api.js'
 import { useWords } from '../../frame/i18n.js'
-import { server } from '../../frame/server.js'
+import { may, me, server } from '../../frame/server.js'
 import { html, useStore } from '../../frame/ui.js'
 import { exampleHost, programUrl, registerLine } from '../commands.js'
 
@@ -11,6 +11,7 @@ import { exampleHost, programUrl, registerLine } from '../commands.js'
 export function NoHosts() {
   const { t } = useWords()
   const facts = useStore(server)
+  const mayEnrol = may(useStore(me), 'enrolments:write')
   const isEnrolled =
     facts !== null && !(facts instanceof Refused) && facts.policies.registration === 'enrolled'
   return html`
@@ -23,6 +24,8 @@ export function NoHosts() {
             <p>${t('empty.line')}</p>
             <${Command} line=${registerLine(location.origin, exampleHost)}
               name=${t('start.register.name')} />`}
+      ${mayEnrol &&
+      html`<p><a href="/access?show=enrolment">${t('empty.enrol')}</a></p>`}
       <p class="waiting"><span class="pulse" aria-hidden="true"></span> ${t('empty.waiting')}</p>
     </section>
   `

@@ -1,4 +1,4 @@
-/** Four numbers of the whole server. */
+/** Four numbers; a tenant's own page has no refusals, which belong to the whole server. */
 
 import { useWords } from '../../frame/i18n.js'
 import { html } from '../../frame/ui.js'
@@ -15,12 +15,14 @@ export function NumberStrip({ numbers }) {
   return html`
     <dl class="number-strip" aria-label=${t('numbers.name')}>
       ${items.map(
-        ([label, value]) => html`
-          <div>
-            <dt>${t(label)}</dt>
-            <dd>${number(value)}</dd>
-          </div>
-        `,
+        ([label, value]) =>
+          value !== null &&
+          html`
+            <div>
+              <dt>${t(label)}</dt>
+              <dd>${number(value)}</dd>
+            </div>
+          `,
       )}
     </dl>
   `

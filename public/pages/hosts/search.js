@@ -26,7 +26,7 @@ function haystackOf(host) {
   const known = haystacks.get(host)
   if (known !== undefined) return known
   const code = fold(host.code)
-  const text = `${fold(host.name)}\n${code}\n${squeeze(code)}\n${endpointOf(host)}`
+  const text = `${fold(host.name)}\n${code}\n${squeeze(code)}\n${endpointOf(host)}\n${fold(host.tags.join(' '))}`
   haystacks.set(host, text)
   return text
 }
@@ -69,6 +69,7 @@ const sortValues = {
   address: (host) => padded(endpointOf(host)),
   updated: (host) => host.updatedAt,
   registered: (host) => host.registeredAt,
+  owner: (host) => host.ownership,
 }
 
 /** The order of the table when nothing else is asked for: the newest update first. */

@@ -1,15 +1,25 @@
-/** A sign-in: a browser that presented the owner token. Pure data and rules. */
+/** A sign-in: a browser in which a person, or the bearer of the owner token, works. Pure data and rules. */
 
-/** A person's login in one browser; instants are epoch milliseconds. */
+/** A login in one browser; instants are epoch milliseconds. */
 export type SignIn = {
   readonly id: string
-  readonly role: 'owner'
+  /** The tenant it works in now. */
+  readonly tenantId: string
+  /** Absent when it was made with the owner token. */
+  readonly personId: string | undefined
+  readonly address: string
+  /** The browser's User-Agent, as reported. */
+  readonly agent: string
   readonly createdAt: number
+  readonly seenAt: number
   readonly expiresAt: number
 }
 
 /** How long a browser stays signed in: a working day and its evening, milliseconds. */
 export const SIGN_IN_MS = 14 * 60 * 60 * 1000
+
+/** How exactly `seenAt` is known. */
+export const SEEN_EVERY_MS = 60_000
 
 /** The cookie's name; `__Host-` would forbid plain http, which the first hour runs on. */
 export const SIGN_IN_COOKIE = 'isr_sign_in'

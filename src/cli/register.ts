@@ -1,0 +1,152 @@
+/** `isr register`: registers this host once, signed with its own key. */
+
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createApi } from '../client/api.ts'
+import { configFolder, refuseExposed, writePrivately } from '../client/credentials.ts'
+import { type HostKey, prove, readOrMakeHostKey } from '../client/host-key.ts'
+import type { Language } from '../client/problem.ts'
+import { systemClock } from '../platform/clock.ts'
+import { newId } from '../platform/ids.ts'
+import type { Host } from '../protocol/api.ts'
+import { canonicalCode } from '../protocol/code.ts'
+import { cleanName, DEFAULT_PORT, isHost, parsePort } from '../protocol/host.ts'
+import { type Proof, type SignedClaim } from '../protocol/proof.ts'
+import { Refusal } from '../protocol/refusals.ts'
+import { readArguments, refuseSecrets } from './arguments.ts'
+import { originOf } from './connect.ts'
+import { CommandError, EXIT_CODES, fail } from './failure.ts'
+import { languageOf, printable, printableJson, shownInstant } from './terminal.ts'
+
+const HELP = `isr register - register this host once, signed with its own key
+
+Usage:
+  isr register --server URL --code CODE --address ADDRESS [--port ${DEFAULT_PORT}] [--name TEXT]
+               [--key-file FILE] [--enrol-file FILE] [--json] [--lang es|en]
+
+The first run makes an Ed25519 key in --key-file (default: host-key.pem in the folder isr of
+XDG_CONFIG_HOME, APPDATA or ~/.config), readable by you only. Whoever has that file has the code:
+back it up, do not copy it to another host. From then on nobody else can register the code.
+
+With an enrolment (--enrol-file, or ISR_ENROL) the host first gets a credential of its own, kept
+beside the key and used from then on; the enrolment is not needed again.
+
+Examples:
+  isr register --server https://registry.example --code ISR-12345678 --address 192.168.1.20
+  isr register --server https://registry.example --code ISR-12345678 --address 192.168.1.20 \\
+    --enrol-file /run/secrets/enrolment
+
+${EXIT_CODES}
+`
+
+const FLAGS = {
+  server: 'value',
+  code: 'value',
+  address: 'value',
+  port: 'value',
+  name: 'value',
+  'key-file': 'value',
+  'enrol-file': 'value',
+  lang: 'value',
+  json: 'switch',
+} as const
+
+/** Runs the command. */
+export const register = async (args: string[]): Promise<void> => {
+  let language: Language = languageOf(undefined, process.env)
+  try {
+    refuseSecrets(args)
+    if (args.includes('--help') || args.includes('-h')) return void process.stdout.write(HELP)
+    const { values, switches, rest } = readArguments(args, FLAGS)
+    if (rest.length > 0) throw new CommandError(`What is "${printable(rest[0] ?? '')}"? See --help.`, 2)
+    language = languageOf(values['lang'], process.env)
+    const host = await registerOnce(values)
+    process.stdout.write(`${switches.has('json') ? printableJson(host) : told(host, language)}\n`)
+  } catch (error) {
+    const isOurs = error instanceof Refusal
+    fail(isOurs ? new CommandError(error.sentence(language), 2) : error, language)
+  }
+}
+
+const registerOnce = async (values: Readonly<Record<string, string>>): Promise<Host> => {
+  const server = originOf(given(values, 'server', process.env['ISR_SERVER']))
+  const claim = claimFrom(values)
+  const keyFile = values['key-file'] ?? join(configFolder(process.env), 'host-key.pem')
+  const credentialFile = `${keyFile}.credential`
+  const enrolment = readEnrolment(values['enrol-file'])
+  const credential = readSecretFile(credentialFile)
+  const key = openKey(keyFile)
+  const api = createApi({ server, token: credential })
+  const { id } = await api.get<{ id: string }>('/v1/server')
+  const proof: Proof = prove(key, id, claim, { at: systemClock.now(), instance: newId('run') })
+  const { code, address, port, name } = claim
+  const body = { address, port, ...(name ? { name } : {}), proof }
+  if (enrolment === undefined || credential !== undefined) {
+    return api.put<Host>(`/v1/codes/${encodeURIComponent(code)}`, body)
+  }
+  const redeemed = await api.post<{ host: Host; credential: string }>('/v1/enrolments/redeem', {
+    token: enrolment,
+    code,
+    ...body,
+  })
+  writePrivately(credentialFile, `${redeemed.credential}\n`)
+  return redeemed.host
+}
+
+const claimFrom = (values: Readonly<Record<string, string>>): SignedClaim => {
+  const address = given(values, 'address')
+  const port = parsePort(values['port'])
+  if (!isHost(address)) throw new Refusal('invalid_host')
+  if (port === undefined) throw new Refusal('invalid_port')
+  return {
+    code: canonicalCode(given(values, 'code')),
+    address,
+    port,
+    name: cleanName(values['name'] ?? ''),
+  }
+}
+
+const given = (values: Readonly<Record<string, string>>, flag: string, otherwise?: string): string => {
+  const value = values[flag] ?? otherwise
+  if (value === undefined) throw new CommandError(`--${flag} is missing. See isr register --help.`, 2)
+  return value
+}
+
+const openKey = (file: string): HostKey => {
+  try {
+    const key = readOrMakeHostKey(file)
+    if (key.isNew) process.stderr.write(`isr: made the key of this host: ${file}\n`)
+    return key
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const isNoKey = error instanceof TypeError || code?.startsWith('ERR_OSSL')
+    if (isNoKey) throw new CommandError(`${file} holds no Ed25519 key. Move it away, and a new one is made.`)
+    if (code === 'EACCES') throw new CommandError(`${file} cannot be read or written by this user.`)
+    throw error
+  }
+}
+
+const readEnrolment = (file: string | undefined): string | undefined => {
+  if (file === undefined) return process.env['ISR_ENROL']?.trim() || undefined
+  const secret = readSecretFile(file)
+  if (secret === undefined) throw new CommandError(`${file} does not exist or is empty.`, 2)
+  return secret
+}
+
+const readSecretFile = (file: string): string | undefined => {
+  try {
+    refuseExposed(file)
+    return readFileSync(file, 'utf8').trim() || undefined
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+const told = ({ code, address, port, ownership, expiresAt }: Host, language: Language): string => {
+  const where = printable(`${code} → ${address}:${port}`)
+  const until = shownInstant(expiresAt)
+  return language === 'es'
+    ? `${where}, dueño: ${printable(ownership)}; registrar de nuevo antes de ${until}`
+    : `${where}, owned by ${printable(ownership)}; register again before ${until}`
+}

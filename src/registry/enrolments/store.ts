@@ -1,0 +1,133 @@
+/**
+ * Enrolments in SQL. A use is taken and the host's lease written in one transaction, each statement
+ * under conditions that the other needs, so a token for 30 hosts is one for 30 and not for 31.
+ */
+
+import { andThen, type Maybe } from '../../platform/maybe.ts'
+import type { Scope } from '../../protocol/actor.ts'
+import type { Enrolment } from '../../protocol/api.ts'
+import { DEFAULT_TENANT } from '../../protocol/tenant.ts'
+import type { Database, Row } from '../../store/database.ts'
+import type { Proved } from '../claims/store.ts'
+import type { Claim, Lease } from '../lease.ts'
+import { COLUMNS, numberOf, tagsOf, toLease } from '../rows.ts'
+
+/** Enrolments that a list shows, newest first. */
+const MAX_LISTED = 1000
+
+const OWN = `enrolment_id, tenant_id, name, tags, uses, uses_left, created_by, created_at,
+  expires_at, revoked_at`
+
+const MAKE = `INSERT INTO enrolments
+  (enrolment_id, tenant_id, secret_hash, name, tags, uses, uses_left, created_by, created_at,
+    expires_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9)
+  RETURNING ${OWN}`
+
+const LIST = `SELECT ${OWN} FROM enrolments WHERE tenant_id = $1
+  ORDER BY created_at DESC, enrolment_id DESC LIMIT ${MAX_LISTED}`
+
+const REVOKE = `UPDATE enrolments SET revoked_at = coalesce(revoked_at, $3)
+  WHERE tenant_id = $1 AND enrolment_id = $2
+  RETURNING ${OWN}`
+
+const USABLE = `secret_hash = $1 AND uses_left > 0 AND revoked_at IS NULL AND expires_at > $2`
+
+const FIND_USABLE = `SELECT tenant_id FROM enrolments WHERE ${USABLE}`
+
+/** A host that comes out of another tenant has another id here. */
+const NEW_HERE = 'leases.tenant_id <> excluded.tenant_id'
+
+/**
+ * A code that is free or unclaimed, or that of this very key where it is not another tenant's
+ * already. $5 is the credential's hash: no other lease has it.
+ */
+const ENROL_HOST = `INSERT INTO leases
+  (code, tenant_id, host_id, address, port, name, registered_at, updated_at, claimed_at,
+    credential_hash, enrolment_id, tags, key, proved_at, instance)
+  SELECT CAST($3 AS TEXT), tenant_id, CAST($4 AS TEXT), CAST($6 AS TEXT), CAST($7 AS INTEGER),
+    CAST($8 AS TEXT), CAST($2 AS BIGINT), CAST($2 AS BIGINT), CAST($2 AS BIGINT),
+    CAST($5 AS TEXT), enrolment_id, tags, CAST($9 AS TEXT), CAST($10 AS BIGINT),
+    CAST($11 AS TEXT)
+  FROM enrolments WHERE ${USABLE}
+  ON CONFLICT (code) DO UPDATE SET tenant_id = excluded.tenant_id,
+    host_id = CASE WHEN ${NEW_HERE} THEN excluded.host_id ELSE leases.host_id END,
+    address = excluded.address, port = excluded.port, name = excluded.name,
+    registered_at = CASE WHEN leases.updated_at > $12 OR leases.claimed_at IS NOT NULL
+      THEN leases.registered_at ELSE excluded.registered_at END,
+    updated_at = excluded.updated_at, claimed_at = excluded.claimed_at,
+    credential_hash = excluded.credential_hash, enrolment_id = excluded.enrolment_id,
+    tags = excluded.tags, key = excluded.key, proved_at = excluded.proved_at,
+    instance = excluded.instance, previous_instance = NULL, cloned_at = NULL,
+    previous_address = NULL, address_changed_at = NULL
+  WHERE leases.state = 'open'
+    AND (leases.claimed_at IS NULL OR (leases.key = excluded.key
+      AND (leases.tenant_id = excluded.tenant_id
+        OR (leases.tenant_id = '${DEFAULT_TENANT}' AND leases.enrolment_id IS NULL))))
+    AND (leases.key IS NULL OR excluded.key IS NULL OR leases.key <> excluded.key
+      OR leases.proved_at < excluded.proved_at)
+  RETURNING ${COLUMNS}`
+
+const TAKE_USE = `UPDATE enrolments SET uses_left = uses_left - 1
+  WHERE secret_hash = $1 AND EXISTS (SELECT 1 FROM leases WHERE credential_hash = $2)`
+
+/** Every text of this store, so that a test can hold each against both engines. */
+export const ENROLMENT_SQL = { MAKE, LIST, REVOKE, FIND_USABLE, ENROL_HOST, TAKE_USE }
+
+/** What enrolling asks of the database. */
+export type EnrolmentStore = ReturnType<typeof createEnrolmentStore>
+
+/** A host that presents an enrolment's secret, and the credential it is to get. */
+export type Redeeming = {
+  readonly claim: Claim
+  readonly proved: Proved | undefined
+  readonly secretHash: string
+  readonly credentialHash: string
+  readonly hostId: string
+}
+
+/** Binds the SQL of enrolling to a database. */
+export const createEnrolmentStore = (database: Database) => ({
+  async make(scope: Scope, enrolment: Enrolment, secretHash: string): Promise<void> {
+    const { id, name, tags, uses, createdBy, createdAt, expiresAt } = enrolment
+    const what = [name, tags.join(','), uses, createdBy, createdAt, expiresAt]
+    await database.write(MAKE, [id, scope.tenantId, secretHash, ...what])
+  },
+
+  list: ({ tenantId }: Scope): Maybe<Enrolment[]> =>
+    andThen(database.all(LIST, [tenantId]), (rows) => rows.map(toEnrolment)),
+
+  async revoke({ tenantId }: Scope, id: string, now: number): Promise<Enrolment | undefined> {
+    const [row] = await database.write(REVOKE, [tenantId, id, now])
+    return row && toEnrolment(row)
+  },
+
+  /** Whether the secret still enrols somebody. */
+  isUsable: (secretHash: string, now: number): Maybe<boolean> =>
+    andThen(database.get(FIND_USABLE, [secretHash, now]), (row) => row !== undefined),
+
+  /** Takes one use and writes the host's lease, or neither. */
+  async redeem(redeeming: Redeeming, now: number, cutoff: number): Promise<Lease | undefined> {
+    const { claim, proved, secretHash, credentialHash, hostId } = redeeming
+    const { code, address, port, name } = claim
+    const proof = [proved?.key ?? null, proved?.at ?? 0, proved?.instance || null]
+    const place = [code, hostId, credentialHash, address, port, name]
+    const [rows] = await database.transact([
+      { sql: ENROL_HOST, params: [secretHash, now, ...place, ...proof, cutoff] },
+      { sql: TAKE_USE, params: [secretHash, credentialHash] },
+    ])
+    return rows?.[0] && toLease(rows[0])
+  },
+})
+
+const toEnrolment = (row: Row): Enrolment => ({
+  id: String(row['enrolment_id']),
+  name: String(row['name']),
+  tags: tagsOf(row['tags']),
+  uses: Number(row['uses']),
+  usesLeft: Number(row['uses_left']),
+  createdBy: String(row['created_by']),
+  createdAt: Number(row['created_at']),
+  expiresAt: Number(row['expires_at']),
+  revokedAt: numberOf(row['revoked_at']) ?? null,
+})
