@@ -9,7 +9,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type AccessRouteOptions, addAccessRoutes } from './access/routes.ts'
 import { addAuditRoutes, type AuditRouteOptions } from './audit/routes.ts'
 import { addConsoleRoutes, type ConsoleOptions } from './console/routes.ts'
-import { addSettingsRoutes } from './console/settings-routes.ts'
 import { addGuardRoutes } from './guard/routes.ts'
 import type { Guard } from './guard/index.ts'
 import { guard as guarding, route, type RouteFact, routesOf } from './http/route.ts'
@@ -17,7 +16,6 @@ import { json } from './http/schemas.ts'
 import { createWeb, type WebOptions } from './http/web.ts'
 import { contractPaths } from './registry/contract.ts'
 import { addOpsRoutes, type OpsOptions } from './ops/routes.ts'
-import type { Setting } from './protocol/api.ts'
 import { REFUSALS } from './protocol/refusals.ts'
 import { addEnrolmentRoutes } from './registry/enrolments/routes.ts'
 import type { Registry } from './registry/index.ts'
@@ -41,7 +39,6 @@ export type ApiOptions = {
   readonly policies: Policies
   /** The OpenID Connect provider people may sign in with, as the page names it. */
   readonly oidc: { readonly name: string } | null
-  readonly settings: readonly Setting[]
   readonly console: ConsoleOptions
   readonly ops: OpsOptions
 }
@@ -106,7 +103,6 @@ export const createApi = (options: ApiOptions): Api => {
   addAccessRoutes(web, access)
   addAuditRoutes(web, options.audit)
   addConsoleRoutes(web, options.console)
-  addSettingsRoutes(web, options.settings)
   addOpsRoutes(web, options.ops)
 
   web.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {

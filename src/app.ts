@@ -233,10 +233,10 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
       },
       policies: { registration, resolve: config.resolve, publicList },
       oidc: joining.oidc ? { name: joining.oidc.name } : null,
-      settings: describeSettings(config),
       console: {
         feedOf: feeds.of,
         watching: () => feeds.watching,
+        settings: describeSettings(config),
         bus,
         clock,
         ticker,

@@ -65,19 +65,20 @@ export function createFeed({ url, onSnapshot, onDelta, onSignedOut, isSignedIn }
       onDelta(JSON.parse(event.data))
       state.set('live')
     })
-    opened.addEventListener('signed-out', () => {
-      stop()
-      onSignedOut()
+    // Also said when the sign-in goes on in another tenant or role: the server is asked which.
+    opened.addEventListener('signed-out', () => void comeBack(opened))
+    opened.addEventListener('error', () => {
+      if (opened !== source) return
+      state.set('reconnecting')
+      // CONNECTING: the browser is already trying again by itself, with Last-Event-ID.
+      if (opened.readyState === EventSource.CLOSED) void comeBack(opened)
     })
-    opened.addEventListener('error', () => void recover(opened))
   }
 
-  /** @param {EventSource} failed */
-  async function recover(failed) {
-    if (failed !== source) return
+  /** Opens another stream, unless nobody is signed in any more. @param {EventSource} ended */
+  async function comeBack(ended) {
+    if (ended !== source) return
     state.set('reconnecting')
-    // CONNECTING: the browser is already trying again by itself, with Last-Event-ID.
-    if (failed.readyState !== EventSource.CLOSED) return
     close()
     if (!(await isSignedIn())) {
       stop()

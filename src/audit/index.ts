@@ -1,5 +1,5 @@
 /** The audit feature: what the rest of the house may use of it. */
 
-export { type Audit, createAudit } from './audit.ts'
+export { createAudit } from './audit.ts'
 export { recordEvents } from './events.ts'
 export { createAuditStore } from './store.ts'

@@ -35,8 +35,6 @@ const REST = 'rest'
 type Counted = { record: AuditRecord; isDirty: boolean }
 
 /** Counts events and hands out the rows that changed. */
-export type Tally = ReturnType<typeof createTally>
-
 export const createTally = () => {
   let minute = Number.NaN
   let counted = new Map<string, Counted>()

@@ -8,10 +8,12 @@ import type { Bus } from '../platform/bus.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Ticker } from '../platform/ticker.ts'
 import { type Actor, isOf, type Scope } from '../protocol/actor.ts'
+import type { Setting } from '../protocol/api.ts'
 import type { Events } from '../protocol/events.ts'
 import { Refusal } from '../protocol/refusals.ts'
 import type { Feed, FeedEvent } from './feed.ts'
 import { loadPages, type Page } from './pages.ts'
+import { addSettingsRoutes } from './settings-routes.ts'
 
 /** Below the 60 s after which nginx, and the 30 s after which mobile networks cut idle streams. */
 const HEARTBEAT_MS = 20_000
@@ -30,6 +32,8 @@ export type ConsoleOptions = {
   readonly bus: Bus<Events>
   readonly clock: Clock
   readonly ticker: Ticker
+  /** What the server was started with. */
+  readonly settings: readonly Setting[]
   /** Aborted when the server shuts down. */
   readonly closing: AbortSignal
 }
@@ -39,6 +43,8 @@ export const addConsoleRoutes = (web: Web, options: ConsoleOptions): void => {
   for (const [path, page] of loadPages()) {
     web.get(path, (c) => sendPage(page, c.req.header('if-none-match'), c.req.header('accept-encoding')))
   }
+
+  addSettingsRoutes(web, options.settings)
 
   web.get('/v1/events', guard('hosts:read'), async (c) => {
     if (options.watching() >= MAX_WATCHING) {
@@ -72,13 +78,26 @@ const stream = async (
   const { bus, clock, ticker, closing } = options
   const early: FeedEvent[] = []
   let isOpen = false
+  let isEnded = false
+  const signOut = (): void => {
+    isEnded = true
+    if (isOpen) response.end('event: signed-out\ndata: {}\n\n')
+  }
   const write = (event: FeedEvent): void => {
     if (!isOpen) return void early.push(event)
     response.write(`id: ${event.id}\nevent: ${event.name}\ndata: ${event.data}\n\n`)
     if (response.writableLength > MAX_UNREAD_BYTES) response.destroy()
   }
+  // Heard from now on: what ends while the first event is read ends this stream too.
+  const stopListening = bus.on('authority.ended', (ended) => isOf(ended, actor) && signOut())
   // The first event is read before the status is sent, so a failing database is a clean 503.
-  const unsubscribe = await options.feedOf(actor).subscribe(lastEventId, write)
+  const unsubscribe = await options
+    .feedOf(actor)
+    .subscribe(lastEventId, write)
+    .catch((error: unknown) => {
+      stopListening()
+      throw error
+    })
   response.writeHead(200, {
     'Content-Type': 'text/event-stream',
     'Cache-Control': 'no-store',
@@ -86,14 +105,11 @@ const stream = async (
   })
   response.write('retry: 2000\n\n')
   isOpen = true
-  early.forEach(write)
   const end = (): void => void response.end()
-  const signOut = (): void => void response.end('event: signed-out\ndata: {}\n\n')
   const stopHeartbeat = ticker.every(HEARTBEAT_MS, () => {
     if (clock.now() >= (actor.expiresAt ?? Number.POSITIVE_INFINITY)) signOut()
     else response.write(': still here\n\n')
   })
-  const stopListening = bus.on('authority.ended', (ended) => isOf(ended, actor) && signOut())
   closing.addEventListener('abort', end)
   response.once('close', () => {
     unsubscribe()
@@ -101,4 +117,6 @@ const stream = async (
     stopListening()
     closing.removeEventListener('abort', end)
   })
+  if (isEnded) signOut()
+  else early.forEach(write)
 }

@@ -149,9 +149,10 @@ describe('an invitation', () => {
 describe('an invitation for somebody who is a person already', () => {
   it('is accepted in their own browser only, which then works in that tenant', async () => {
     const app = await startTestApp()
-    const inB = await makeTenant(app, 'B')
     const eva = await join(app, 'eva', 'viewer')
     const other = await join(app, 'ian', 'viewer')
+    app.time.advance(1)
+    const inB = await makeTenant(app, 'B')
     const { secret } = await invite(inB, 'eva', 'admin')
     expect(await (await look(app, secret)).json()).toMatchObject({
       tenantName: 'B',

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readArguments, refuseSecrets } from '../../src/cli/arguments.ts'
 import { languageOf, printable, printableJson, shownInstant, table, widthOf } from '../../src/cli/terminal.ts'

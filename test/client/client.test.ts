@@ -50,8 +50,9 @@ describe('the client', () => {
     for (const [code, { status, en, es }] of Object.entries(REFUSALS)) {
       const fill = (text: string): string => text.replace(/\{(\w+)\}/g, '<$1>')
       const problem = new ProblemError(status, { code, detail: fill(en), requestId: 'req_1' }, null)
-      const isTold = [...es.matchAll(/\{\w+\}/g)].every(([name]) => en.includes(name))
-      if (isTold) expect(problem.sentence('es')).toBe(`${fill(es)} (${code}, req_1)`)
+      const isUntold = [...es.matchAll(/\{\w+\}/g)].some(([name]) => !en.includes(name))
+      if (isUntold) continue
+      expect(problem.sentence('es')).toBe(`${fill(es)} (${code}, req_1)`)
     }
   })
 

@@ -201,7 +201,7 @@ describe.skipIf(!hasChromium)('the access page', () => {
     await page.getByRole('button', { name: 'Rename Bäckerei Nord' }).click()
     await page.locator('.rename input').fill('Bäckerei Süd')
     await page.keyboard.press('Enter')
-    await page.getByText('Bäckerei Süd').first().waitFor()
+    await page.locator('.records').getByText('Bäckerei Süd').waitFor()
     const { tenants } = await asOwner<{ tenants: { name: string }[] }>(server, 'GET', '/v1/tenants')
     expect(tenants.map(({ name }) => name)).toContain('Bäckerei Süd')
     await page.locator('.tenant-choice').selectOption({ label: 'Bäckerei Süd' })

@@ -59,7 +59,7 @@ const visitAll = async (
   await page.locator('.column-name a').nth(1).click()
   await page.locator('dialog.is-panel').waitFor()
   await visit('host')
-  await page.locator('dialog .is-danger-quiet').click()
+  await page.locator('dialog .is-danger-quiet').last().click()
   await page.locator('#typed-code').waitFor()
   await visit('delete')
   await page.keyboard.press('Escape')

@@ -71,7 +71,7 @@ export const asPage = (page: Page, method: string, path: string, body?: object):
     async ([verb, where, text]) => {
       const headers = { 'content-type': 'application/json' }
       const init = text === undefined ? {} : { headers, body: text }
-      const answer = await fetch(String(where), { method: String(verb), ...init })
+      const answer = await fetch(where, { method: verb, ...init })
       return answer.status === 204 ? null : answer.json()
     },
     [method, path, body && JSON.stringify(body)] as const,

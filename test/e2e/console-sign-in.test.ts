@@ -145,6 +145,7 @@ describe.skipIf(!hasChromium)('signing in', PATIENT, () => {
     await first.locator('#tokens-title').waitFor()
     await typePassword(second, 'another lamp on the stairs')
     await second.locator('.number-strip').waitFor()
+    expect(await traces(second)).not.toContain('another lamp')
   })
 
   it('lets somebody in by an invitation, whose secret is in no address and no storage', async () => {

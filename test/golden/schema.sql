@@ -62,10 +62,14 @@ CREATE TABLE invitations (
   secret_hash   TEXT   NOT NULL UNIQUE,
   login         TEXT   NOT NULL,
   role          TEXT   NOT NULL CHECK (role IN ('owner', 'admin', 'operator', 'viewer')),
+  person_id     TEXT,                              -- whose password it resets; absent: it invites
+  is_by_server  INTEGER NOT NULL DEFAULT 0,        -- such a reset holds for members of other tenants too
   created_by    TEXT   NOT NULL,                   -- name of the actor
+  created_by_id TEXT   NOT NULL,                   -- losing the role withdraws what one has made
   created_at    BIGINT NOT NULL,
   expires_at    BIGINT NOT NULL,
-  accepted_at   BIGINT
+  accepted_at   BIGINT,
+  accepted_by   TEXT                               -- the one attempt that won
 ) WITHOUT ROWID;
 
 CREATE TABLE known_addresses (
@@ -138,6 +142,7 @@ CREATE TABLE tokens (
   secret_hash  TEXT   NOT NULL UNIQUE,
   name         TEXT   NOT NULL,
   scopes       TEXT   NOT NULL,                    -- permissions, separated by spaces
+  start        TEXT   NOT NULL,                    -- its first characters, to recognise it by
   created_by   TEXT   NOT NULL,                    -- name of the actor
   created_at   BIGINT NOT NULL,
   expires_at   BIGINT,
@@ -146,17 +151,23 @@ CREATE TABLE tokens (
   revoked_at   BIGINT
 ) WITHOUT ROWID;
 
+CREATE INDEX audit_by_kind ON audit (tenant_id, actor_kind, audit_id);
+
 CREATE INDEX audit_by_tenant ON audit (tenant_id, at, audit_id);
 
 CREATE INDEX enrolments_by_tenant ON enrolments (tenant_id, created_at);
 
+CREATE INDEX invitations_by_login ON invitations (login);
+
 CREATE INDEX invitations_by_tenant ON invitations (tenant_id, created_at);
 
-CREATE UNIQUE INDEX leases_by_credential ON leases (credential_hash);
+CREATE UNIQUE INDEX leases_by_credential ON leases (credential_hash) WHERE credential_hash IS NOT NULL;
 
 CREATE UNIQUE INDEX leases_by_host ON leases (host_id);
 
 CREATE INDEX leases_by_update ON leases (tenant_id, updated_at, code);
+
+CREATE INDEX leases_claimed ON leases (tenant_id, updated_at, state, claimed_at) WHERE claimed_at IS NOT NULL;
 
 CREATE INDEX memberships_by_tenant ON memberships (tenant_id);
 

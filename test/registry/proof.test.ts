@@ -57,7 +57,7 @@ describe('the signed text', () => {
           bytesOf({ ...all, [from]: `${all[from]}${text}` }),
           bytesOf({ ...all, [to]: `${text}${all[to]}` }),
         ]
-        if (a !== undefined && b !== undefined) expect(a).not.toBe(b)
+        expect(a === undefined || a !== b).toBe(true)
       }),
       { numRuns: 2000 },
     )
@@ -73,12 +73,17 @@ describe('the signed text', () => {
 })
 
 describe('whatever comes in', () => {
-  const refusesOnly = (parse: () => unknown): void => {
+  const failureOf = (parse: () => unknown): unknown => {
     try {
       parse()
+      return undefined
     } catch (error) {
-      expect(error).toBeInstanceOf(Refusal)
+      return error
     }
+  }
+  const expectRefusalOnly = (parse: () => unknown): void => {
+    const error = failureOf(parse)
+    expect(error === undefined || error instanceof Refusal).toBe(true)
   }
 
   it('as a proof is one or is refused', () => {
@@ -86,12 +91,12 @@ describe('whatever comes in', () => {
       { key: fc.anything(), at: fc.anything(), nonce: fc.anything(), instance: fc.anything(), signature: fc.anything() },
       { requiredKeys: [] },
     )
-    fc.assert(fc.property(fc.oneof(fc.anything(), shaped), (raw) => refusesOnly(() => toProof(raw))), { numRuns: 2000 })
+    fc.assert(fc.property(fc.oneof(fc.anything(), shaped), (raw) => expectRefusalOnly(() => toProof(raw))), { numRuns: 2000 })
   })
 
   it('as a claim is one or is refused', () => {
     const raw = fc.record({ code: tricky, address: tricky, port: fc.oneof(tricky, fc.double(), fc.integer()), name: tricky })
-    fc.assert(fc.property(raw, (claim) => refusesOnly(() => toClaim(claim))), { numRuns: 2000 })
+    fc.assert(fc.property(raw, (claim) => expectRefusalOnly(() => toClaim(claim))), { numRuns: 2000 })
   })
 
   it('as a key is taken in one spelling only', () => {
@@ -99,8 +104,8 @@ describe('whatever comes in', () => {
       fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (bytes) => {
         const key = Buffer.from(bytes).toString('base64url')
         expect(isKey(key)).toBe(true)
-        const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
-        const others = [...digits].map((digit) => key.slice(0, -1) + digit)
+        const digits = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_')
+        const others = digits.map((digit) => key.slice(0, -1) + digit)
         const same = others.filter((text) => Buffer.from(text, 'base64url').equals(Buffer.from(bytes)))
         expect(same.filter(isKey)).toEqual([key])
       }),

@@ -60,7 +60,8 @@ export type Answer = { status: number; code: string; body: Record<string, unknow
 export const toAnswer = async (response: Response): Promise<Answer> => {
   const text = await response.text()
   const body = (text ? JSON.parse(text) : {}) as Record<string, unknown>
-  return { status: response.status, code: String(body['code'] ?? ''), body }
+  const { code } = body
+  return { status: response.status, code: typeof code === 'string' ? code : '', body }
 }
 
 export const json = (method: string, body: unknown, headers = {}): RequestInit => ({
