@@ -1,8 +1,10 @@
 /**
  * Runs the benchmarks and prints one table of ratios.
- * Usage: npm run bench [-- [--quick] [resolve] [register] [mixed] [sweep] [sign-in] [start]]
+ * Usage: npm run bench [-- [--quick] [resolve] [register] [mixed] [sweep] [sign-in] [filter]
+ *        [start]]
  */
 
+import { filter } from './filter.ts'
 import { mixed } from './mixed.ts'
 import { register } from './register.ts'
 import { resolve } from './resolve.ts'
@@ -13,7 +15,15 @@ import { busyPart } from './support/quiet.ts'
 import { type Bench, type Finding, table } from './support/table.ts'
 import { sweep } from './sweep.ts'
 
-const BENCHES: Record<string, Bench> = { resolve, register, mixed, sweep, 'sign-in': signIn, start }
+const BENCHES: Record<string, Bench> = {
+  resolve,
+  register,
+  mixed,
+  sweep,
+  'sign-in': signIn,
+  filter,
+  start,
+}
 
 /** Above this the ratios are a guess. */
 const BUSY = 0.1

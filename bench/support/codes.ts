@@ -3,6 +3,7 @@
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
+import { DEFAULT_TENANT } from '../../src/protocol/tenant.ts'
 import type { Lab } from './lab.ts'
 import { startIsr } from './servers.ts'
 
@@ -58,7 +59,7 @@ const fill = async (lab: Lab, name: string, { count, ageMs }: Codes): Promise<st
   db.pragma(`cache_size = -${FILL_CACHE_KIB}`)
   const insert = db.prepare(`INSERT INTO leases
     (code, tenant_id, host_id, address, port, name, registered_at, updated_at)
-    VALUES (?, 'default', ?, ?, 5900, ?, ?, ?)`)
+    VALUES (?, '${DEFAULT_TENANT}', ?, ?, 5900, ?, ?, ?)`)
   const now = Date.now()
   db.exec('BEGIN')
   for (let index = 0; index < count; index++) {

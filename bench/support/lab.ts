@@ -9,7 +9,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** What the benchmarks run, and the Debian package it comes in. */
-const PROGRAMS = { wrk: 'wrk', taskset: 'util-linux', gcc: 'gcc libc6-dev', python3: 'python3' }
+const PROGRAMS = {
+  wrk: 'wrk',
+  taskset: 'util-linux',
+  gcc: 'gcc libc6-dev',
+  python3: 'python3',
+  chromium: 'chromium',
+}
 
 /** A program the benchmarks run that Node does not bring. */
 export type Program = keyof typeof PROGRAMS
