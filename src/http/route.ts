@@ -9,7 +9,7 @@ import { routePath } from 'hono/route'
 import { type Actor, ANONYMOUS, may, type Permission } from '../protocol/actor.ts'
 import type { Audited, AuditObject } from '../protocol/audit.ts'
 import { Refusal } from '../protocol/refusals.ts'
-import type { Web, WebEnv } from './web.ts'
+import { SAFE_METHODS, type Web, type WebEnv } from './web.ts'
 
 /**
  * What a route asks of the actor: a permission; `signed-in`: anybody we know, but not a host;
@@ -44,6 +44,7 @@ export const guard = (needs: Needs, audit?: string): MiddlewareHandler<WebEnv> =
     try {
       // Nobody until proved otherwise, also where what is presented turns out to be worth nothing.
       c.set('actor', ANONYMOUS)
+      await receive(c)
       c.set('actor', await c.get('authenticate')(c.env.incoming))
       admit(c.get('actor'), needs)
     } catch (error) {
@@ -59,6 +60,19 @@ export const guard = (needs: Needs, audit?: string): MiddlewareHandler<WebEnv> =
   }
   guards.set(guarding, needs)
   return guarding
+}
+
+/**
+ * Waits for the whole body, which the framework keeps. Whoever sends one slowly is judged by what he
+ * is when it has arrived: half a request must not outlive the right to make it.
+ */
+const receive = async (c: Context<WebEnv>): Promise<void> => {
+  if (SAFE_METHODS.has(c.req.method)) return
+  try {
+    await c.req.text()
+  } catch {
+    throw new Refusal('malformed_request')
+  }
 }
 
 const guards = new WeakMap<object, Needs>()

@@ -123,7 +123,8 @@ export const createWeb = (options: WebOptions): Web => {
   return web
 }
 
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
+/** Methods that change nothing. */
+export const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
  * A browser always says where a state-changing request comes from; whoever has no Origin is no page.
