@@ -211,8 +211,8 @@ export const addMeRoutes = (web: Web, options: MeRouteOptions): void => {
   }
 
   const reask = async (c: Context<WebEnv>, typed: string): Promise<Person> => {
-    const { person } = await self(c)
-    await credentials.confirm(person.login, typed, c.get('client'))
+    const { person, signInId } = await self(c)
+    await credentials.confirm({ login: person.login, signInId }, typed, c.get('client'))
     return person
   }
 
@@ -263,7 +263,7 @@ export const addMeRoutes = (web: Web, options: MeRouteOptions): void => {
   web.openapi(changePassword, async (c) => {
     const { person, signInId } = await self(c)
     const [ended = []] = await credentials.changePassword(
-      person.login,
+      { login: person.login, signInId },
       c.req.valid('json'),
       c.get('client'),
       (newHash) => [endingOthers(person.id, signInId, newHash)],

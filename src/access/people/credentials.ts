@@ -36,6 +36,9 @@ export type Typed = {
   readonly recoveryCode?: string | undefined
 }
 
+/** Whose password is asked for again, and in which sign-in. */
+export type Asking = { readonly login: string; readonly signInId: string }
+
 /** Somebody who was right; `passwordChangedAt` is that of the password they typed. */
 export type Proven = { readonly person: Person; readonly passwordChangedAt: number | null }
 
@@ -46,11 +49,11 @@ export const createCredentialCheck = (options: CredentialOptions) => {
 
   /** Admits an attempt, runs it, and settles what it was. */
   const attempt = async <T>(
-    { login, bucket, isKnown }: Attempt,
+    wanted: Attempt,
     found: Credentials | undefined,
     run: () => Promise<T>,
   ): Promise<T> => {
-    const admitted = admit({ login, bucket, isKnown })
+    const admitted = admit(wanted)
     try {
       const result = await run()
       admitted.right()
@@ -58,7 +61,7 @@ export const createCredentialCheck = (options: CredentialOptions) => {
     } catch (error) {
       const isWrong = error instanceof Refusal && WRONG.has(error.code)
       if (!isWrong) admitted.undecided()
-      else if (admitted.wrong().isLocked) await tellLocked(found, bucket)
+      else if (admitted.wrong().isLocked) await tellLocked(found, wanted.bucket)
       throw error
     }
   }
@@ -111,13 +114,13 @@ export const createCredentialCheck = (options: CredentialOptions) => {
   }
 
   const ownCredentials = async (
-    login: string,
+    { login, signInId }: Asking,
     { bucket }: Client,
   ): Promise<{ wanted: Attempt; found: Credentials }> => {
     const found = await store.credentials(login, bucket)
     if (!found) throw new Refusal('sign_in_required')
     // Whoever has the cookie works from here: others' guesses elsewhere do not stop them.
-    return { wanted: { login, bucket, isKnown: true }, found: { ...found, isKnown: true } }
+    return { wanted: { login, bucket, isKnown: true, signInId }, found: { ...found, isKnown: true } }
   }
 
   return {
@@ -145,8 +148,8 @@ export const createCredentialCheck = (options: CredentialOptions) => {
     },
 
     /** Asks somebody who is signed in for their password again. Throws `Refusal`. */
-    async confirm(login: string, password: string, client: Client): Promise<void> {
-      const { wanted, found } = await ownCredentials(login, client)
+    async confirm(asking: Asking, password: string, client: Client): Promise<void> {
+      const { wanted, found } = await ownCredentials(asking, client)
       await attempt(wanted, found, () => comparePassword(password, found))
     },
 
@@ -155,13 +158,14 @@ export const createCredentialCheck = (options: CredentialOptions) => {
      * rows of the latter. Throws `Refusal`.
      */
     async changePassword(
-      login: string,
+      asking: Asking,
       { current, next }: { readonly current: string; readonly next: string },
       client: Client,
       also: (newHash: string) => readonly Statement[],
     ): Promise<Row[][]> {
+      const { login } = asking
       checkPassword(next, login)
-      const { wanted, found } = await ownCredentials(login, client)
+      const { wanted, found } = await ownCredentials(asking, client)
       await attempt(wanted, found, () => comparePassword(current, found))
       const to = await passwords.hash(next, 'known')
       // A renewed hash is another text of the same password.

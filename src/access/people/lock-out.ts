@@ -50,6 +50,8 @@ export type Attempt = {
   readonly bucket: string
   /** The person who has the login signed in from there before. */
   readonly isKnown: boolean
+  /** The sign-in that asks; it answers for its own attempts, wherever it is carried. */
+  readonly signInId?: string
 }
 
 /** An admitted attempt; exactly one of the two must be called. */
@@ -72,9 +74,9 @@ export const createLockOut = ({ clock }: { readonly clock: Clock }) => {
   const underWay = new Map<string, number>()
 
   /** Logins are typed by strangers: what is remembered has one length. */
-  const keysOf = ({ login, bucket, isKnown }: Attempt): [Counter, string][] => {
+  const keysOf = ({ login, bucket, isKnown, signInId }: Attempt): [Counter, string][] => {
     const account = hashSecret(login)
-    if (isKnown) return [[pairs, `${account} ${bucket}`]]
+    if (isKnown) return [[pairs, `${account} ${signInId ?? bucket}`]]
     return [
       [addresses, bucket],
       [accounts, account],
@@ -91,9 +93,7 @@ export const createLockOut = ({ clock }: { readonly clock: Clock }) => {
       known.countedFrom += forgotten * FORGET_ONE_MS
       return known
     }
-    const fresh = { wrong: 0, countedFrom: now, waitUntil: 0 }
-    standings.set(key, fresh)
-    return fresh
+    return { wrong: 0, countedFrom: now, waitUntil: 0 }
   }
 
   const release = (bucket: string): void => {
@@ -118,7 +118,8 @@ export const createLockOut = ({ clock }: { readonly clock: Clock }) => {
       const { bucket } = attempt
       const counted = keysOf(attempt).map(([from, key]) => ({
         standing: standingOf(from, key),
-        free: from.free,
+        from,
+        key,
       }))
       refuseWaiting(
         counted.map(({ standing }) => standing),
@@ -126,9 +127,11 @@ export const createLockOut = ({ clock }: { readonly clock: Clock }) => {
       )
       underWay.set(bucket, (underWay.get(bucket) ?? 0) + 1)
       const now = clock.now()
-      const charged = counted.map(({ standing, free }) => {
+      const charged = counted.map(({ standing, from, key }) => {
+        // Not before: refused attempts are free, and must not push out what others did wrong.
+        from.standings.set(key, standing)
         standing.wrong++
-        const waitMs = waitMsAfter(standing.wrong, free)
+        const waitMs = waitMsAfter(standing.wrong, from.free)
         const before = standing.waitUntil
         if (waitMs > 0) standing.waitUntil = now + waitMs
         return { standing, before, waitMs }
