@@ -65,8 +65,13 @@ export function createFeed({ url, onSnapshot, onDelta, onSignedOut, isSignedIn }
       onDelta(JSON.parse(event.data))
       state.set('live')
     })
-    // Also said when the sign-in goes on in another tenant or role: the server is asked which.
-    opened.addEventListener('signed-out', () => void comeBack(opened))
+    opened.addEventListener('signed-out', () => {
+      if (opened !== source) return
+      stop()
+      onSignedOut()
+    })
+    // The sign-in goes on with another role or in another tenant: the server is asked which.
+    opened.addEventListener('changed', () => void comeBack(opened))
     opened.addEventListener('error', () => {
       if (opened !== source) return
       state.set('reconnecting')

@@ -100,7 +100,7 @@ export async function reloadMe() {
 /** Finds out whether this browser is still signed in; true when it is. */
 export async function checkSignIn() {
   if (!recall('signed-in')) {
-    signIn.set(null)
+    endSignIn(true)
     return false
   }
   try {
@@ -114,9 +114,7 @@ export async function checkSignIn() {
       if (!signIn.get()) signIn.set(null)
       return Boolean(signIn.get())
     }
-    remember('signed-in', null)
-    signIn.set(null)
-    me.set(null)
+    endSignIn(true)
     return false
   }
 }

@@ -78,10 +78,10 @@ const stream = async (
   const { bus, clock, ticker, closing } = options
   const early: FeedEvent[] = []
   let isOpen = false
-  let isEnded = false
-  const signOut = (): void => {
-    isEnded = true
-    if (isOpen) response.end('event: signed-out\ndata: {}\n\n')
+  let last: 'signed-out' | 'changed' | undefined
+  const leave = (how: 'signed-out' | 'changed'): void => {
+    last = how
+    if (isOpen) response.end(`event: ${how}\ndata: {}\n\n`)
   }
   const write = (event: FeedEvent): void => {
     if (!isOpen) return void early.push(event)
@@ -89,7 +89,9 @@ const stream = async (
     if (response.writableLength > MAX_UNREAD_BYTES) response.destroy()
   }
   // Heard from now on: what ends while the first event is read ends this stream too.
-  const stopListening = bus.on('authority.ended', (ended) => isOf(ended, actor) && signOut())
+  const stopListening = bus.on('authority.ended', (ended) => {
+    if (isOf(ended, actor)) leave(ended.isChange ? 'changed' : 'signed-out')
+  })
   // The first event is read before the status is sent, so a failing database is a clean 503.
   const unsubscribe = await options
     .feedOf(actor)
@@ -107,7 +109,7 @@ const stream = async (
   isOpen = true
   const end = (): void => void response.end()
   const stopHeartbeat = ticker.every(HEARTBEAT_MS, () => {
-    if (clock.now() >= (actor.expiresAt ?? Number.POSITIVE_INFINITY)) signOut()
+    if (clock.now() >= (actor.expiresAt ?? Number.POSITIVE_INFINITY)) leave('signed-out')
     else response.write(': still here\n\n')
   })
   closing.addEventListener('abort', end)
@@ -117,6 +119,6 @@ const stream = async (
     stopListening()
     closing.removeEventListener('abort', end)
   })
-  if (isEnded) signOut()
+  if (last) leave(last)
   else early.forEach(write)
 }

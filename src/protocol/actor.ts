@@ -95,6 +95,8 @@ export type EndedAuthority = {
   readonly tokenId?: string
   readonly personId?: string
   readonly tenantId?: string
+  /** Nobody is signed out: who it was goes on with another role or in another tenant. */
+  readonly isChange?: true
 }
 
 /** Whether the actor acted under the authority that has ended. */

@@ -44,7 +44,7 @@ export const createMembers = ({ store, clock, bus }: MemberOptions) => {
       if (before.role === role) return { before, after }
       const place = { personId, tenantId: actor.tenantId, isByOwner: isOwner(actor) }
       if (!(await store.changeRole(place, role))) return explain(actor, personId)
-      bus.emit('authority.ended', { personId, tenantId: actor.tenantId })
+      bus.emit('authority.ended', { personId, tenantId: actor.tenantId, isChange: true })
       return { before, after }
     },
 

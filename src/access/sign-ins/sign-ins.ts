@@ -104,7 +104,7 @@ export const createSignIns = ({ store, ownerTokenHash, clock, bus, log }: SignIn
     /** Lets a sign-in work in another tenant. Throws `Refusal` where it may not. */
     async switch(id: string, from: string, tenantId: string): Promise<void> {
       if (!(await store.switch(id, tenantId))) throw new Refusal('tenant_not_found')
-      bus.emit('authority.ended', { signInId: id, tenantId: from })
+      bus.emit('authority.ended', { signInId: id, tenantId: from, isChange: true })
     },
 
     /** Cuts what still runs under sign-ins that were ended together with something else. */
