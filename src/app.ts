@@ -68,6 +68,8 @@ export type App = {
   readonly url: string
   readonly ownerTokenFile: string
   readonly isOwnerTokenNew: boolean
+  /** Nobody had an account when it started. */
+  readonly needsSetUp: boolean
   /**
    * Loads pages and /v1 now, if a request or the passing of time has not done so yet; returns every
    * route of the framework and what it needs.
@@ -289,6 +291,7 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
     url,
     ownerTokenFile,
     isOwnerTokenNew: ownerToken.isNew,
+    needsSetUp: !(await people.hasAny()),
     load: async () => (await loadApi()).routes,
     sweep,
     async close() {

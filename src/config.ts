@@ -103,13 +103,13 @@ export const SETTINGS = {
     rule: oneOf('open', 'signed-in'),
     default: 'open',
     value: 'open|signed-in',
-    help: 'Who may turn a code into an address: anybody who knows it, or only the owner.',
+    help: 'Who may turn a code into an address: anybody who knows it, or whoever signed in and may.',
   },
   publicList: {
     rule: yesNo,
     default: 'false',
     value: 'true|false',
-    help: 'Answers `GET /list` without the owner token: discloses every code and address.',
+    help: 'Answers `GET /list` without a sign-in or token: discloses every code and address.',
   },
   ttl: {
     rule: duration(60_000, 3650 * DAY_MS),

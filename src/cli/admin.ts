@@ -16,7 +16,7 @@ Usage, over the API of the running server:
   isr admin hosts [--q TEXT]                         List hosts
   isr admin host lock|unlock|release|transfer|revoke|delete CODE
   isr admin enrol [--uses N] [--expires 7d]          Let hosts in with a token
-  isr admin people                                   Who is a member
+  isr admin people [role|reset|remove LOGIN]         Who is a member; a lost password
   isr admin invite LOGIN --role ROLE                 Make somebody a member
   isr admin tokens [make NAME --scopes …|revoke ID]  What programs present
   isr admin tenants [make NAME|rename ID NAME]       Owners apart from each other
@@ -53,9 +53,9 @@ const VERBS: Record<string, () => Promise<Verb>> = {
   hosts: async () => (await import('./admin/hosts.ts')).hosts,
   host: async () => (await import('./admin/hosts.ts')).host,
   enrol: async () => (await import('./admin/enrol.ts')).enrol,
-  people: async () => (await import('./admin/access.ts')).people,
-  invite: async () => (await import('./admin/access.ts')).invite,
-  tokens: async () => (await import('./admin/access.ts')).tokens,
+  people: async () => (await import('./admin/people.ts')).people,
+  invite: async () => (await import('./admin/people.ts')).invite,
+  tokens: async () => (await import('./admin/tokens.ts')).tokens,
   tenants: async () => (await import('./admin/tenants.ts')).tenants,
   bans: async () => (await import('./admin/bans.ts')).bans,
   audit: async () => (await import('./admin/audit.ts')).audit,

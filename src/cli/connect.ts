@@ -75,10 +75,18 @@ const localServer = ({ host, port }: Config): string => {
   return `http://${address.includes(':') ? `[${address}]` : address}:${port}`
 }
 
+const nameOf = (server: string): string => new URL(server).hostname.replace(/^\[|\]$/g, '')
+
+/** Whether an address means this computer on every computer. */
+export const isLoopback = (server: string): boolean => {
+  const name = nameOf(server)
+  return name === 'localhost' || name === '::1' || /^127(\.\d+){3}$/.test(name)
+}
+
 /** The owner token is only ever sent to this very machine, whatever --server says. */
 const isThisMachine = (server: string): boolean => {
-  const name = new URL(server).hostname.replace(/^\[|\]$/g, '')
-  if (name === 'localhost' || name === '::1' || /^127(\.\d+){3}$/.test(name)) return true
+  if (isLoopback(server)) return true
+  const name = nameOf(server)
   const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])
   return own.some(({ address }) => address === name)
 }

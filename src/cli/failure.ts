@@ -49,8 +49,8 @@ const exitCodeOf = (status: number): number =>
 const unreachable = ({ server, message }: UnreachableError, language: Language): string => {
   const reason = printable(message)
   return language === 'es'
-    ? `No se puede hablar con ${server} (${reason}). ¿Está en marcha? Indique otro con --server.`
-    : `${server} cannot be reached (${reason}). Is it running? Name another with --server.`
+    ? `No se puede hablar con ${server} (${reason}). ¿Está en marcha, y en ese puerto? Indique otro con --server.`
+    : `${server} cannot be reached (${reason}). Is it running, and on this port? Name another with --server.`
 }
 
 const exposed = (file: string, language: Language): string =>

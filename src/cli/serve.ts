@@ -71,19 +71,22 @@ const sayStarted = (app: App, config: Config, log: Log): void => {
   const isEverywhere = config.host === '0.0.0.0' || config.host === '::'
   const open = isEverywhere ? `http://localhost:${port}` : app.url
   log.info({ url: open, db: config.db }, `isr is running, open ${open}`)
-  log.info(
-    { file: app.ownerTokenFile },
-    app.isOwnerTokenNew ? 'owner token made, sign in with it' : 'sign in with the owner token',
-  )
+  log.info({ file: app.ownerTokenFile }, howToSignIn(app, open))
   const { registration, resolve, publicList } = config
   log.info({ registration, resolve, publicList }, whatIsOpen(config))
+}
+
+const howToSignIn = ({ isOwnerTokenNew, needsSetUp }: App, open: string): string => {
+  const token = isOwnerTokenNew ? 'owner token made' : 'the owner token is in the file'
+  if (!needsSetUp) return `${token}; it opens everything when an account is lost`
+  return `${token}; make the owner's account with it at ${open}/set-up`
 }
 
 const whatIsOpen = ({ registration, resolve, publicList }: Config): string => {
   const parts = [
     registration === 'open' ? 'any host may register' : 'only enrolled hosts may register',
-    resolve === 'open' ? 'anybody who knows a code may resolve it' : 'only the owner may resolve',
-    publicList ? 'ANYBODY MAY LIST ALL CODES' : 'only the owner may list codes',
+    resolve === 'open' ? 'anybody who knows a code may resolve it' : 'resolving needs a sign-in or a token',
+    publicList ? 'ANYBODY MAY LIST ALL CODES' : 'listing codes needs a sign-in or a token',
   ]
   return parts.join(', ')
 }

@@ -20,6 +20,7 @@ describe('isr serve', () => {
     const token = join(server.folder, 'owner-token')
     expect(server.output()).toContain(token)
     expect(server.output()).toContain('any host may register, anybody who knows a code may resolve it')
+    expect(server.output()).toContain(`make the owner's account with it at ${server.url}/set-up`)
     expect(statSync(token).mode & 0o777).toBe(0o600)
     expect(server.output()).not.toContain(readFileSync(token, 'utf8').trim())
     expect(await server.stop()).toBe(0)

@@ -19,6 +19,8 @@ type Entry = {
 /** Flags that become filters of the request as they are. */
 const FILTERS = ['action', 'actor', 'object', 'outcome', 'q'] as const
 
+const OUTCOMES = ['allowed', 'refused']
+
 const FORMATS = ['table', 'csv', 'jsonl']
 
 export const audit: Verb = {
@@ -75,6 +77,10 @@ Examples:
 }
 
 const filtersOf = ({ values }: Context): URLSearchParams => {
+  const { outcome } = values
+  if (outcome !== undefined && !OUTCOMES.includes(outcome)) {
+    throw new CommandError(`--outcome is "${outcome}": choose ${OUTCOMES.join(' or ')}.`, 2)
+  }
   const query = new URLSearchParams()
   for (const name of FILTERS) {
     const value = values[name]

@@ -3,6 +3,7 @@
 import type { Enrolment } from '../../protocol/api.ts'
 import { CommandError } from '../failure.ts'
 import { printable, shownInstant, table } from '../terminal.ts'
+import { ownAddressHint } from './addresses.ts'
 import { answer, answerSecret, type Context, durationOf, nothingMore, required, say, type Verb } from './context.ts'
 
 export const enrol: Verb = {
@@ -18,7 +19,7 @@ The token is shown this once. Where a program reads, it is all that is printed.
 
 Examples:
   isr admin enrol --uses 30 --expires 7d --tags office
-  isr admin enrol --uses 30 --tenant "Clínica Norte" > enrolment && chmod 600 enrolment
+  (umask 077; isr admin enrol --uses 30 --tenant "Clínica Norte" > enrolment)
   isr register --server https://registry.example --code ISR-12345678 --address 192.168.1.20 \\
     --enrol-file enrolment
 `,
@@ -60,6 +61,7 @@ const make = async (context: Context): Promise<void> => {
       `Admite ${uses} equipos hasta ${until}; solo se muestra ahora. Guárdela en un archivo en cada equipo y:`,
     ),
     `  isr register --server ${server} --code CODE --address ADDRESS --enrol-file FILE`,
+    ...ownAddressHint(context),
   ])
 }
 

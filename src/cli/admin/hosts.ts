@@ -62,6 +62,8 @@ const rowOf = (host: Host): string[] => [
 type Act = {
   /** The code must be typed, or `--yes` given. */
   readonly isDestructive: boolean
+  /** Throws `CommandError` for what is missing, before anybody is asked anything. */
+  readonly check?: (context: Context) => void
   readonly run: (context: Context, host: Host) => Promise<Host | undefined>
   readonly done: readonly [en: string, es: string]
 }
@@ -92,11 +94,12 @@ const ACTS: Record<string, Act> = {
   },
   transfer: {
     isDestructive: true,
+    check({ values: { to, key } }) {
+      if (to !== undefined || key !== undefined) return
+      throw new CommandError('Say to whom: --to TENANT, or --key KEY (the new host’s public key).', 2)
+    },
     async run(context, { id }) {
       const { to, key } = context.values
-      if (to === undefined && key === undefined) {
-        throw new CommandError('Say to whom: --to TENANT, or --key KEY (the new host’s public key).', 2)
-      }
       const tenantId = to === undefined ? undefined : await tenantIdOf(context.api, to)
       return context.api.post<Host>(`/v1/hosts/${id}/transfer`, { tenantId, key })
     },
@@ -116,6 +119,7 @@ Usage:
   isr admin host revoke CODE              It may never come back
   isr admin host delete CODE              It may come back
 
+KEY is the new machine's public key, base64url; docs/hosts.md says how to read it from its key file.
 The last four want the code typed again, or --yes where nobody can be asked.
 
 Examples:
@@ -130,6 +134,7 @@ Examples:
       throw new CommandError(`Say what to do: isr admin host ${Object.keys(ACTS).join('|')} CODE`, 2)
     }
     nothingMore(context.rest, 2)
+    act.check?.(context)
     const found = await findHost(context, required(reference, `host ${name} CODE`))
     if (act.isDestructive) await confirm(context, name, found)
     const after = await act.run(context, found)

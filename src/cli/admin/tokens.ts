@@ -1,18 +1,9 @@
-/** `isr admin people`, `invite` and `tokens`: who may do what. */
+/** `isr admin tokens`: what programs present instead of a person. */
 
-import { PERMISSION_NAMES, ROLES } from '../../protocol/actor.ts'
+import { PERMISSION_NAMES } from '../../protocol/actor.ts'
 import { CommandError } from '../failure.ts'
 import { printable, shownInstant, table } from '../terminal.ts'
 import { answer, answerSecret, type Context, durationOf, nothingMore, required, say, type Verb } from './context.ts'
-
-type Person = {
-  readonly id: string
-  readonly login: string
-  readonly name: string
-  readonly role: string
-  readonly hasTotp: boolean
-  readonly lastSeenAt: number | null
-}
 
 type Token = {
   readonly id: string
@@ -24,71 +15,6 @@ type Token = {
   readonly usedAt: number | null
   readonly usedFrom: string | null
   readonly start: string
-}
-
-export const people: Verb = {
-  flags: {},
-  help: `isr admin people - who is a member, and in which role
-
-Usage:
-  isr admin people
-
-Examples:
-  isr admin people
-  isr admin people --tenant "Clínica Norte" --json
-`,
-  async run(context) {
-    nothingMore(context.rest, 0)
-    const all = (await context.api.get<{ people: Person[] }>('/v1/people')).people
-    const headings = [
-      'LOGIN',
-      say(context, 'NAME', 'NOMBRE'),
-      say(context, 'ROLE', 'ROL'),
-      'TOTP',
-      say(context, 'LAST SEEN', 'ÚLTIMA VEZ'),
-    ]
-    const rows = all.map(({ login, name, role, hasTotp, lastSeenAt }) => [
-      login,
-      name,
-      role,
-      hasTotp ? say(context, 'yes', 'sí') : 'no',
-      shownInstant(lastSeenAt),
-    ])
-    answer(context, { people: all }, table(headings, rows))
-  },
-}
-
-export const invite: Verb = {
-  flags: { role: 'value', expires: 'value' },
-  help: `isr admin invite - a link with which somebody becomes a member
-
-Usage:
-  isr admin invite LOGIN --role ${ROLES.join('|')} [--expires 7d]
-
-The link is shown this once. What makes it valid stands after the #, which browsers send to nobody.
-
-Examples:
-  isr admin invite ana@example.org --role operator
-  isr admin invite luis --role viewer --expires 2d --tenant "Clínica Norte"
-`,
-  async run(context) {
-    nothingMore(context.rest, 1)
-    const login = required(context.rest[0], 'invite LOGIN --role ROLE')
-    const { role, expires } = context.values
-    if (role === undefined || !(ROLES as readonly string[]).includes(role)) {
-      throw new CommandError(`Say what they will be: --role ${ROLES.join('|')}`, 2)
-    }
-    const expiresInMs = expires === undefined ? undefined : durationOf(expires, 'expires')
-    const made = await context.api.post<{ invitation: { expiresAt: number }; secret: string }>(
-      '/v1/invitations',
-      { login, role, expiresInMs },
-    )
-    const link = `${context.api.server}/invite#${made.secret}`
-    const until = shownInstant(made.invitation.expiresAt)
-    answerSecret(context, { ...made, link }, link, [
-      say(context, `For ${printable(login)}, until ${until}; shown this once:`, `Para ${printable(login)}, hasta ${until}; solo se muestra ahora:`),
-    ])
-  },
 }
 
 export const tokens: Verb = {
@@ -155,8 +81,10 @@ const makeToken = async (context: Context, name: string): Promise<void> => {
     const what = wrong === undefined ? 'Say what it may do' : `"${printable(wrong)}" is no scope`
     throw new CommandError(`${what}: --scopes ${PERMISSION_NAMES.join(',')}`, 2)
   }
+  const isForTenant = context.switches.has('for-tenant')
+  if (!isForTenant) await refuseOwnerToken(context)
   const made = await context.api.post<{ token: Token; secret: string }>('/v1/tokens', {
-    kind: context.switches.has('for-tenant') ? 'tenant' : 'personal',
+    kind: isForTenant ? 'tenant' : 'personal',
     name,
     scopes: wanted,
     ...(expires === undefined
@@ -171,4 +99,18 @@ const makeToken = async (context: Context, name: string): Promise<void> => {
       `${made.token.id}, hasta ${until}; solo se muestra ahora. Los programas lo toman de ISR_TOKEN:`,
     ).replace(made.token.id, printable(made.token.id)),
   ])
+}
+
+/** A personal token is somebody's; the owner token is nobody's. Throws `CommandError`. */
+const refuseOwnerToken = async (context: Context): Promise<void> => {
+  const { kind } = await context.api.get<{ kind: string }>('/v1/me')
+  if (kind !== 'owner-token') return
+  const text = say(
+    context,
+    'A personal token belongs to a person, and the owner token is in use here: run `isr login` and name ' +
+      'the server with --server, or make a token of the tenant with --for-tenant.',
+    'Un token personal es de una persona y aquí se usa el token del propietario: ejecute `isr login` e ' +
+      'indique el servidor con --server, o cree un token del inquilino con --for-tenant.',
+  )
+  throw new CommandError(text, 4)
 }
