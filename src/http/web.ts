@@ -84,7 +84,7 @@ export const createWeb = (options: WebOptions): Web => {
   web.use(async (c, next) => {
     const requestId = newId('req')
     c.set('requestId', requestId)
-    c.set('client', options.clientOf(c.env.incoming))
+    c.set('client', secureByOrigin(options.clientOf(c.env.incoming), c.env.incoming.headers))
     c.set('authenticate', options.authenticate)
     c.set('record', options.record)
     if (allowed.size > 0 && !allowed.has(hostName(c.env.incoming.headers.host))) {
@@ -98,7 +98,7 @@ export const createWeb = (options: WebOptions): Web => {
 
   web.use('/v1/*', async (c, next) => {
     const { headers, method = 'GET' } = c.env.incoming
-    if (!SAFE_METHODS.has(method)) refuseCrossOrigin(headers)
+    if (!SAFE_METHODS.has(method)) refuseCrossOrigin(headers, c.get('client'))
     await next()
   })
 
@@ -130,11 +130,21 @@ export const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
  * A browser always says where a state-changing request comes from; whoever has no Origin is no page.
  * The cookie is SameSite=Strict already; this also covers sites on another port of the same name.
  */
-const refuseCrossOrigin = ({ origin, host }: IncomingHttpHeaders): void => {
+const refuseCrossOrigin = (
+  { origin, host }: IncomingHttpHeaders,
+  { isSecure }: Pick<Client, 'isSecure'>,
+): void => {
   if (origin === undefined) return
-  if (!URL.canParse(origin) || new URL(origin).host !== host) {
-    throw new Refusal('cross_origin')
-  }
+  const from = URL.parse(origin)
+  // Who can change a page on its way over plain http must not reach what is behind https.
+  const isDowngraded = isSecure && from?.protocol !== 'https:'
+  if (!from || from.host !== host || isDowngraded) throw new Refusal('cross_origin')
+}
+
+/** A browser names the scheme of its page itself; that needs no proxy to be trusted. */
+const secureByOrigin = (client: Client, { origin, host }: IncomingHttpHeaders): Client => {
+  if (client.isSecure || origin !== `https://${host}`) return client
+  return { ...client, isSecure: true }
 }
 
 const hostName = (host = ''): string => host.toLowerCase().replace(/:\d+$/, '')

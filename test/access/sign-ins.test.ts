@@ -172,7 +172,7 @@ describe('a person', () => {
     await joinSecond(app)
     const { ended } = await openFeed(app, cookie)
     expect((await to('tenant_second')).status).toBe(204)
-    expect(await ended).toContain('event: signed-out')
+    expect(await ended).toContain('event: changed')
     const me = await ask(app, 'GET', '/v1/me', { cookie })
     expect(me.body).toMatchObject({ tenant: { id: 'tenant_second', name: 'Second' }, role: 'viewer' })
     expect(me.body.tenants).toHaveLength(2)

@@ -21,13 +21,16 @@ export const SIGN_IN_MS = 14 * 60 * 60 * 1000
 /** How exactly `seenAt` is known. */
 export const SEEN_EVERY_MS = 60_000
 
-/** The cookie's name; `__Host-` would forbid plain http, which the first hour runs on. */
-export const SIGN_IN_COOKIE = 'isr_sign_in'
+/** The cookie's name on plain http, which the first hour runs on. */
+const PLAIN_COOKIE = 'isr_sign_in'
+
+/** Its name on https: browsers take it from this very host only, not from others of the domain. */
+const SECURE_COOKIE = `__Host-${PLAIN_COOKIE}`
 
 /** The `Set-Cookie` value that keeps `secret`; an empty secret removes the cookie. */
 export const signInCookie = (secret: string, isSecure: boolean): string =>
   [
-    `${SIGN_IN_COOKIE}=${secret}`,
+    `${isSecure ? SECURE_COOKIE : PLAIN_COOKIE}=${secret}`,
     'Path=/',
     'HttpOnly',
     'SameSite=Strict',
@@ -35,10 +38,10 @@ export const signInCookie = (secret: string, isSecure: boolean): string =>
     ...(isSecure ? ['Secure'] : []),
   ].join('; ')
 
-/** The secret in a `Cookie` header, if there is one. */
-export const signInSecret = (cookieHeader: string | undefined): string | undefined =>
-  cookieHeader
-    ?.split(';')
-    .map((pair) => pair.trim())
-    .find((pair) => pair.startsWith(`${SIGN_IN_COOKIE}=`))
-    ?.slice(SIGN_IN_COOKIE.length + 1)
+/** The secret in a `Cookie` header, if there is one; the name that nobody else can set goes first. */
+export const signInSecret = (cookieHeader: string | undefined): string | undefined => {
+  const pairs = cookieHeader?.split(';').map((pair) => pair.trim()) ?? []
+  const valueOf = (name: string): string | undefined =>
+    pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1)
+  return valueOf(SECURE_COOKIE) ?? valueOf(PLAIN_COOKIE)
+}
