@@ -277,6 +277,22 @@ export const RESOLVE_ROWS: readonly Row[] = [
 
 export const ROWS: readonly Row[] = [...CONTRACT, ...HOSTS, ...CODES, ...SERVER_ROWS, ...ACCESS, ...MEMBERS]
 
+/** Anybody may read a page and what it is made of; what is in them comes from /v1. */
+const PAGES =
+  /^GET (\/|\/(docs|sign-in|set-up|invite|device|account|access|audit|settings)|\/favicon\.svg|\/assets\/[\w./-]+)$/
+
+/** Every route that the server answers, those of the contract too, but for the pages' files. */
+export const routesIn = async (world: World): Promise<string[]> => {
+  const live = (await world.app.load()).map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`)
+  const { paths } = (await world.ask({ method: 'GET', path: '/v1/openapi.json' })).json as {
+    paths: Record<string, Record<string, unknown>>
+  }
+  const described = Object.entries(paths).flatMap(([path, verbs]) =>
+    Object.keys(verbs).map((verb) => `${verb.toUpperCase()} ${path}`),
+  )
+  return [...new Set([...live.filter((route) => !PAGES.test(route)), ...described])].sort()
+}
+
 /** The route of a row, as the OpenAPI file writes it. */
 export const routeOf = (row: Row): string => row.route.replace(/ #.*/, '')
 

@@ -30,6 +30,8 @@ export type Person = { readonly id: string; readonly login: string; readonly as:
 /** An app and the means to ask it as anybody, each request from an address of its own. */
 export class World {
   readonly app: TestApp
+  /** First number of the addresses that requests come from. */
+  network = 10
   #requests = 0
   #names = 0
 
@@ -37,15 +39,15 @@ export class World {
     this.app = app
   }
 
-  /** A text that was not used before. */
+  /** A text that was not used before, and is no part of another. */
   fresh(what: string): string {
-    return `${what}-${++this.#names}`
+    return `${what}-${String(++this.#names).padStart(4, '0')}`
   }
 
   /** An address that did not ask before, so that no limit is anybody else's. */
   address(): string {
     const number = ++this.#requests
-    return `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`
+    return `${this.network}.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`
   }
 
   /** The owner token, working in a tenant. */
