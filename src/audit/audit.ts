@@ -1,7 +1,8 @@
 /**
  * The audit: who did what, on which object, from where, allowed or refused. An act of somebody we
  * know is on the disk before it is answered; refusals and what strangers cause are counted, so that
- * a flood of them writes `MAX_ROWS_PER_MINUTE` rows a minute at most.
+ * a flood of them writes `MAX_ROWS_PER_MINUTE` rows a minute at most. The act itself is committed
+ * first: a server killed between the two commits has acted without an entry and without an answer.
  */
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -19,6 +20,9 @@ const WRITE_COUNTED_EVERY_MS = 5000
 
 /** Rows looked through between two turns of the event loop, about 2 ms. */
 const SLICE_ROWS = 1000
+
+/** Acts that wait for a disk that failed; it takes no other writes either, so these are few. */
+const MAX_OVERDUE = 1000
 
 export type AuditOptions = {
   readonly store: AuditStore
@@ -40,6 +44,7 @@ export const createAudit = (options: AuditOptions) => {
   const { store, clock, ticker, log } = options
   const newAuditId = createAuditIds()
   const tally = createTally()
+  let overdue: AuditRecord[] = []
   let writing = Promise.resolve()
 
   const toNewRecord = (entry: AuditEntry): AuditRecord => {
@@ -47,7 +52,19 @@ export const createAudit = (options: AuditOptions) => {
     return toRecord(entry, newAuditId(at), at)
   }
 
-  const writeCounted = async (): Promise<void> => {
+  /** Writes acts that a failing disk did not take; each has its id, so none is there twice. */
+  const writeOverdue = async (): Promise<void> => {
+    const records = overdue
+    overdue = []
+    try {
+      await store.countUp(records)
+    } catch {
+      overdue = [...records, ...overdue].slice(0, MAX_OVERDUE)
+    }
+  }
+
+  const writeRest = async (): Promise<void> => {
+    if (overdue.length > 0) await writeOverdue()
     const records = tally.take()
     if (records.length === 0) return
     try {
@@ -58,9 +75,9 @@ export const createAudit = (options: AuditOptions) => {
     }
   }
 
-  /** Writes what was counted; one write at a time, so that a count never goes down. */
+  /** Writes what was counted or is overdue; one at a time, so that a count never goes down. */
   const flush = (): Promise<void> => {
-    writing = writing.then(writeCounted)
+    writing = writing.then(writeRest)
     return writing
   }
 
@@ -74,7 +91,9 @@ export const createAudit = (options: AuditOptions) => {
     try {
       await store.add(made)
     } catch (err) {
-      log.error({ err, entry: made }, 'an act was not kept in the audit')
+      const isKept = overdue.length < MAX_OVERDUE
+      if (isKept) overdue.push(made)
+      log.error({ err, entry: made, isTriedAgain: isKept }, 'an act is not in the audit')
     }
   }
 

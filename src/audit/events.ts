@@ -20,6 +20,15 @@ export const recordEvents = (bus: Bus<Events>, count: (entry: AuditEntry) => voi
       after: { by },
     }),
   )
+  bus.on('code.claimed', ({ id, code, tenantId, address, by }) =>
+    count({
+      actor: stranger(tenantId),
+      address,
+      action: 'host.claimed',
+      object: { kind: 'host', id, name: code },
+      after: { by },
+    }),
+  )
   bus.on('host.address-changed', ({ id, code, tenantId, by, before, after }) =>
     count({
       actor: stranger(tenantId),

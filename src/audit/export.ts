@@ -36,9 +36,16 @@ const HEADER = [
 /** What a spreadsheet takes for a formula, also where it trims what comes before (OWASP). */
 const FORMULA = /^(?:[\t\r]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/
 
-/** One cell: no formula, quoted where needed. */
+/**
+ * Where the decimal sign is a comma, as in Spanish, spreadsheets cut lines at semicolons instead, and
+ * do so inside of quotes that stand within what they take for a cell.
+ */
+const FORMULA_AFTER_CUT = /(?<!^)([;\t]["\s]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g
+
+/** One cell: no formula, wherever a spreadsheet cuts it, quoted where needed. */
 export const cell = (value: string): string => {
-  const safe = FORMULA.test(value) ? `'${value}` : value
+  const cut = value.replace(FORMULA_AFTER_CUT, "$1'")
+  const safe = FORMULA.test(value) ? `'${cut}` : cut
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 

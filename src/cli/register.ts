@@ -8,6 +8,7 @@ import { type HostKey, prove, readOrMakeHostKey } from '../client/host-key.ts'
 import type { Language } from '../client/problem.ts'
 import { systemClock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
+import { hashSecret } from '../platform/secrets.ts'
 import type { Host } from '../protocol/api.ts'
 import { canonicalCode } from '../protocol/code.ts'
 import { cleanName, DEFAULT_PORT, isHost, parsePort } from '../protocol/host.ts'
@@ -78,14 +79,17 @@ const registerOnce = async (values: Readonly<Record<string, string>>): Promise<H
   const key = openKey(keyFile)
   const api = createApi({ server, token: credential })
   const { id } = await api.get<{ id: string }>('/v1/server')
-  const proof: Proof = prove(key, id, claim, { at: systemClock.now(), instance: newId('run') })
+  const token = credential === undefined ? enrolment : undefined
+  const tokenHash = token === undefined ? undefined : hashSecret(token)
+  const now = { at: systemClock.now(), instance: newId('run') }
+  const proof: Proof = prove(key, id, claim, now, tokenHash)
   const { code, address, port, name } = claim
   const body = { address, port, ...(name ? { name } : {}), proof }
-  if (enrolment === undefined || credential !== undefined) {
+  if (token === undefined) {
     return api.put<Host>(`/v1/codes/${encodeURIComponent(code)}`, body)
   }
   const redeemed = await api.post<{ host: Host; credential: string }>('/v1/enrolments/redeem', {
-    token: enrolment,
+    token,
     code,
     ...body,
   })

@@ -28,15 +28,16 @@ export const readOrMakeHostKey = (file: string): HostKey => {
   return { ...made, isNew: true }
 }
 
-/** Signs a claim. Throws `Refusal` when a part of it cannot be signed. */
+/** Signs a claim, for an enrolment with the hash of its token. Throws `Refusal` when a part of it cannot be signed. */
 export const prove = (
   { secret, key }: HostKey,
   serverId: string,
   claim: SignedClaim,
   { at, instance }: { readonly at: number; readonly instance: string },
+  tokenHash?: string,
 ): Proof => {
   const nonce = newId('n')
-  const text = signedText(serverId, claim, { at, nonce, instance })
+  const text = signedText(serverId, claim, { at, nonce, instance }, tokenHash)
   const signature = sign(null, Buffer.from(text, 'utf8'), secret).toString('base64url')
   return { key, at, nonce, instance, signature }
 }

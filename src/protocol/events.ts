@@ -10,7 +10,7 @@ export type Events = {
   /** A host's lease was removed by a person. */
   'host.deleted': { id: string; code: string; tenantId: string }
   /** Leases ran out and were swept; their hosts are those whose `expiresAt` is not after `at`. */
-  'leases.expired': { count: number; at: number }
+  'leases.expired': { count: number; at: number; tenantIds: readonly string[] }
   /** A code was resolved. */
   'code.resolved': { code: string; tenantId: string }
   /** Somebody was refused; `reason` is a metric label. */
@@ -27,6 +27,11 @@ export type Events = {
     reason: string
     by: string
   }
+  /**
+   * A live code that nobody owned has an owner now: its old host is no longer let in. `id` is the
+   * host's until then, `by` the fingerprint of the key or `enrolment`, where it left the tenant.
+   */
+  'code.claimed': { id: string; code: string; tenantId: string; address: string; by: string }
   /** The owner of a code did something with it: locked it, say. */
   'host.changed': { host: Host; tenantId: string }
   /** A code without owner was registered from another address than before; `by` sent the request. */

@@ -10,7 +10,10 @@ import { Refusal } from './refusals.ts'
 export const MAX_SKEW_MS = 5 * 60_000
 
 /** First line of the signed text: a signature for this is one for nothing else. */
-const PURPOSE = 'isr-register-1'
+const TO_REGISTER = 'isr-register-1'
+
+/** The same for an enrolment, so that nobody enrols a host with what it signed to register. */
+const TO_ENROL = 'isr-enrol-1'
 
 /** An Ed25519 public key has 32 bytes: 43 base64url digits, of which the last carries 4 bits. */
 const KEY = /^[\w-]{42}[AEIMQUYcgkosw048]$/
@@ -63,18 +66,22 @@ export const isKey = (text: unknown): text is string => typeof text === 'string'
 
 /**
  * The text a host signs, as UTF-8. No two claims or proofs have the same text: no part can contain
- * a line end. Throws `Refusal` for a part that could.
+ * a line end. To enrol, `tokenHash` is the SHA-256 of the enrolment token in hexadecimal: the host
+ * then agrees to that enrolment and to no other. Throws `Refusal` for a part that has a line end.
  */
 export const signedText = (
   serverId: string,
   claim: SignedClaim,
   { at, nonce, instance }: Pick<Proof, 'at' | 'nonce' | 'instance'>,
+  tokenHash?: string,
 ): string => {
   for (const part of ['code', 'address', 'name'] as const) {
     if (UNPRINTABLE.test(claim[part]) || !claim[part].isWellFormed()) refuse(part)
   }
   const { code, address, port, name } = claim
-  return [PURPOSE, serverId, code, address, port, name, at, nonce, instance].join('\n')
+  const lines = [serverId, code, address, port, name, at, nonce, instance]
+  const all = tokenHash === undefined ? [TO_REGISTER, ...lines] : [TO_ENROL, ...lines, tokenHash]
+  return all.join('\n')
 }
 
 const refuse = (detail: string): never => {

@@ -28,6 +28,8 @@ export type Lease = {
   readonly addressChangedAt: number | undefined
   /** When one key was seen in two places. */
   readonly clonedAt: number | undefined
+  /** Since when somebody owns the code or holds a hand over it. */
+  readonly claimedAt: number | undefined
 }
 
 /** A lease as an older server knows it: nobody owns the code. */
@@ -39,6 +41,7 @@ export const unowned = {
   previousAddress: undefined,
   addressChangedAt: undefined,
   clonedAt: undefined,
+  claimedAt: undefined,
 } as const satisfies Partial<Lease>
 
 /** What a host asks for when it registers. */

@@ -12,7 +12,7 @@ import { hasBody, readBody } from '../http/body.ts'
 import type { Client, ClientOf } from '../http/client-address.ts'
 import { codeOf, type Params, paramsOf } from '../http/params.ts'
 import type { Log } from '../platform/log.ts'
-import { type Actor, may, type Permission, type Scope } from '../protocol/actor.ts'
+import { type Actor, ANONYMOUS, may, type Permission, type Scope } from '../protocol/actor.ts'
 import type { RecordAct } from '../protocol/audit.ts'
 import { canonicalCode } from '../protocol/code.ts'
 import { Refusal, REFUSALS } from '../protocol/refusals.ts'
@@ -70,18 +70,34 @@ type Call = {
 export const createLegacyHandler = (options: LegacyOptions): LegacyHandler => {
   const { registry, clientOf, log } = options
 
-  /** Who asks, if he may. Throws `Refusal`. */
-  const admit = async (request: IncomingMessage, permission: Permission): Promise<Actor> => {
-    const actor = await options.authenticate(request)
-    if (may(actor, permission)) return actor
-    if (actor.kind === 'anonymous') throw new Refusal('sign_in_required')
-    await options.record({
+  const recordRefused = (request: IncomingMessage, actor: Actor, reason: string): Promise<void> => {
+    const [id = ''] = pathAndQuery(request.url ?? '/').split('?')
+    return options.record({
       actor,
       address: clientOf(request).address,
       action: 'request',
-      object: { kind: 'path', id: pathAndQuery(request.url ?? '/').split('?')[0] ?? '', name: request.method ?? '' },
-      reason: 'forbidden',
+      object: { kind: 'path', id, name: request.method ?? '' },
+      reason,
     })
+  }
+
+  /** Who asks. Throws `Refusal`, and keeps it, for what is presented and not valid. */
+  const authenticate = async (request: IncomingMessage): Promise<Actor> => {
+    try {
+      return await options.authenticate(request)
+    } catch (error) {
+      const isWrong = error instanceof Refusal && error.status === 401
+      if (isWrong) await recordRefused(request, ANONYMOUS, error.code)
+      throw error
+    }
+  }
+
+  /** Who asks, if he may. Throws `Refusal`. */
+  const admit = async (request: IncomingMessage, permission: Permission): Promise<Actor> => {
+    const actor = await authenticate(request)
+    if (may(actor, permission)) return actor
+    if (actor.kind === 'anonymous') throw new Refusal('sign_in_required')
+    await recordRefused(request, actor, 'forbidden')
     throw new Refusal('forbidden', { detail: permission })
   }
 
@@ -109,7 +125,7 @@ export const createLegacyHandler = (options: LegacyOptions): LegacyHandler => {
   }
 
   const register = async (call: Call): Promise<void> => {
-    const actor = isHost(call.request) ? await options.authenticate(call.request) : undefined
+    const actor = isHost(call.request) ? await authenticate(call.request) : undefined
     if (options.registration === 'enrolled' && !actor) throw new Refusal('registration_closed')
     const param = await readParams(call)
     const [code, address] = [param('code'), param('host')]

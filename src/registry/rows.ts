@@ -10,7 +10,7 @@ import type { Lease, LeaseState } from './lease.ts'
 export const COLUMNS = `code, tenant_id, host_id, address, port, name, registered_at, updated_at,
   state, CASE WHEN claimed_at IS NULL THEN NULL ELSE key END AS owner_key,
   CASE WHEN credential_hash IS NULL THEN 0 ELSE 1 END AS has_credential, tags, previous_address,
-  address_changed_at, cloned_at`
+  address_changed_at, cloned_at, claimed_at`
 
 /** Reads a row of `COLUMNS`. */
 export const toLease = (row: Row): Lease => ({
@@ -29,6 +29,7 @@ export const toLease = (row: Row): Lease => ({
   previousAddress: textOf(row['previous_address']),
   addressChangedAt: numberOf(row['address_changed_at']),
   clonedAt: numberOf(row['cloned_at']),
+  claimedAt: numberOf(row['claimed_at']),
 })
 
 /** A column that may be NULL. */

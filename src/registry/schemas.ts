@@ -58,7 +58,8 @@ export const proof = z
     signature: z.string().max(128).openapi({
       description:
         'Ed25519, base64url, over these lines joined by a line feed: isr-register-1, server id, ' +
-        'code, address, port, name, at, nonce, instance.',
+        'code, address, port, name, at, nonce, instance. To redeem an enrolment the first line is ' +
+        'isr-enrol-1, and a last line follows: the SHA-256 of the token in hexadecimal.',
     }),
   })
   .openapi('Proof')

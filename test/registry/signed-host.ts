@@ -1,6 +1,6 @@
 /** A host with a key, as a person would write one, and the doors it knocks at. */
 
-import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
+import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
 import type { TestApp } from '../support/app.ts'
 
 /** What a host signs and sends; each part can be another than it should be. */
@@ -13,6 +13,8 @@ export type Parts = {
   at?: number
   nonce?: string
   instance?: string
+  /** Enrolment token that the host agrees to. */
+  token?: string
 }
 
 /** A key pair and the means to sign with it. */
@@ -37,10 +39,11 @@ export class SignedHost {
     const whole = { serverId, code, address, port, name: sent.name ?? '', at, nonce }
     const text = { ...whole, instance: sent.instance ?? '', ...signed }
     const lines = [text.serverId, text.code, text.address, text.port, text.name]
-    const signature = this.signature(
-      ['isr-register-1', ...lines, text.at, text.nonce, text.instance].join('\n'),
-    )
-    const { instance } = sent
+    const { instance, token = signed.token } = sent
+    const all = [...lines, text.at, text.nonce, text.instance]
+    const hash = createHash('sha256').update(token ?? '').digest('hex')
+    const parts = token === undefined ? ['isr-register-1', ...all] : ['isr-enrol-1', ...all, hash]
+    const signature = this.signature(parts.join('\n'))
     const proof = { key: this.key, at, nonce, ...(instance === undefined ? {} : { instance }) }
     const claim = { address, port, ...(sent.name === undefined ? {} : { name: sent.name }) }
     return { ...claim, proof: { ...proof, signature } }

@@ -63,6 +63,7 @@ export const audit = {
   'act.enrolment.redeemed': 'Enrolled a host',
   'act.enrolment.revoked': 'Revoked an enrolment',
   'act.host.registered': 'Registered a code',
+  'act.host.claimed': 'Claimed an unowned code',
   'act.host.locked': 'Locked a host',
   'act.host.unlocked': 'Unlocked a host',
   'act.host.released': 'Released a host',

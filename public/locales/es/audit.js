@@ -64,6 +64,7 @@ export const audit = {
   'act.enrolment.redeemed': 'Inscribió un equipo',
   'act.enrolment.revoked': 'Revocó una inscripción',
   'act.host.registered': 'Registró un código',
+  'act.host.claimed': 'Reclamó un código sin dueño',
   'act.host.locked': 'Bloqueó un equipo',
   'act.host.unlocked': 'Desbloqueó un equipo',
   'act.host.released': 'Liberó un equipo',

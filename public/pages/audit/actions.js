@@ -26,6 +26,7 @@ export const actions = /** @type {const} */ ([
   'enrolment.redeemed',
   'enrolment.revoked',
   'host.registered',
+  'host.claimed',
   'host.locked',
   'host.unlocked',
   'host.released',

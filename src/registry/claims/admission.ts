@@ -93,19 +93,20 @@ export const createAdmission = (options: AdmissionOptions) => {
     return new Refusal(told, detail === undefined ? {} : { detail })
   }
 
-  /** Makes sure that the claim is what the key signed, now and for this server. */
+  /** Makes sure that the claim is what the key signed, now, for this server and this enrolment. */
   const verify = async (
     client: Client,
     claim: Claim,
     raw: RawClaim,
     proof: Proof,
+    tokenHash?: string,
   ): Promise<void> => {
     const now = clock.now()
     if (Math.abs(now - proof.at) > MAX_SKEW_MS) {
       const detail = new Date(now).toISOString()
       throw await refused(client, claim, 'clock_skewed', proof.key, { detail })
     }
-    const text = signedText(serverId, { ...claim, name: raw.name ?? '' }, proof)
+    const text = signedText(serverId, { ...claim, name: raw.name ?? '' }, proof, tokenHash)
     if (await isSignedBy(proof.key, text, proof.signature)) return
     throw await refused(client, claim, 'wrong_signature', proof.key)
   }

@@ -4,15 +4,18 @@
  */
 
 import type { Client } from '../../http/client-address.ts'
+import type { Bus } from '../../platform/bus.ts'
 import { newId, randomDigits } from '../../platform/ids.ts'
 import { hashSecret } from '../../platform/secrets.ts'
 import type { Actor } from '../../protocol/actor.ts'
 import type { Host } from '../../protocol/api.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { ISR_DIGITS } from '../../protocol/code.ts'
+import type { Events } from '../../protocol/events.ts'
 import { type Proof, toProof } from '../../protocol/proof.ts'
 import { Refusal } from '../../protocol/refusals.ts'
 import type { Release } from '../counter.ts'
+import { fingerprintOf } from '../keys.ts'
 import { type Claim, type Lease, type RawClaim, toClaim } from '../lease.ts'
 import { type Admission, type Claimant, isOwner, reasonOf } from './admission.ts'
 import type { ClaimStore } from './store.ts'
@@ -32,12 +35,13 @@ export type ClaimOptions = {
   readonly store: ClaimStore
   readonly admission: Admission
   readonly clock: Clock
+  readonly bus: Bus<Events>
   readonly registration: 'open' | 'enrolled'
 }
 
 /** The verbs of registering. */
 export const createClaims = (options: ClaimOptions) => {
-  const { store, admission, clock, registration } = options
+  const { store, admission, clock, bus, registration } = options
   const { cutoff } = admission
 
   const registerWithoutKey = async (client: Client, raw: RawClaim): Promise<Host> => {
@@ -59,9 +63,17 @@ export const createClaims = (options: ClaimOptions) => {
     return admission.writing(release, async () => {
       await admission.verify(client, claim, raw, proof)
       const lease = await store.prove(claim, proof, newId('host'), clock.now(), cutoff())
-      if (lease) return admission.announce(client, lease)
-      throw await refusedFor(client, claim, proof)
+      if (!lease) throw await refusedFor(client, claim, proof)
+      tellClaimed(client, lease)
+      return admission.announce(client, lease)
     })
+  }
+
+  /** A code that was in use without an owner has one now, and its old host will be refused. */
+  const tellClaimed = (client: Client, lease: Lease): void => {
+    const { hostId: id, code, tenantId, key, registeredAt, updatedAt, claimedAt } = lease
+    if (key === undefined || claimedAt !== updatedAt || registeredAt === updatedAt) return
+    bus.emit('code.claimed', { id, code, tenantId, address: client.address, by: fingerprintOf(key) })
   }
 
   /** With a credential, or with the key of an enrolled host. */
@@ -100,7 +112,11 @@ export const createClaims = (options: ClaimOptions) => {
   ): Promise<Host> => {
     const proof = rawProof === undefined ? undefined : toProof(rawProof)
     if (host) {
-      if (toClaim(raw).code !== host.name) throw new Refusal('wrong_code')
+      const claim = toClaim(raw)
+      if (claim.code !== host.name) {
+        await admission.admitKnown(client, claim, host.id)
+        throw await admission.refused(client, claim, 'wrong_code', undefined)
+      }
       return registerEnrolled(client, raw, host.id, proof)
     }
     if (!proof || registration === 'enrolled') {

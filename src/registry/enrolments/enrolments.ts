@@ -48,15 +48,17 @@ export const createEnrolments = (options: EnrolmentOptions) => {
   const { store, claims, admission, clock, bus, log } = options
 
   /** An unknown, used up, expired or revoked token gets one answer, whatever it asks for. */
-  const checkToken = async (secretHash: string): Promise<void> => {
-    if (!(await store.isUsable(secretHash, clock.now()))) throw new Refusal('enrolment_invalid')
+  const checkToken = async (hash: string, code: string, key?: string): Promise<void> => {
+    if (await store.isUsable(hash, clock.now(), code, key)) return
+    throw new Refusal('enrolment_invalid')
   }
 
-  /** What the tenant that a host leaves must hear. */
-  const tellLeft = (before: Lease | undefined, after: Lease): void => {
+  /** What the tenant that a host leaves must hear, now and in its audit. */
+  const tellLeft = (client: Client, before: Lease | undefined, after: Lease): void => {
     if (!before || before.tenantId === after.tenantId) return
     const { hostId: id, code, tenantId } = before
     bus.emit('host.deleted', { id, code, tenantId })
+    bus.emit('code.claimed', { id, code, tenantId, address: client.address, by: 'enrolment' })
   }
 
   const redeemAdmitted = async (
@@ -71,12 +73,12 @@ export const createEnrolments = (options: EnrolmentOptions) => {
     const redeeming = { claim, proved: proof, ...ids }
     const lease = await store.redeem(redeeming, clock.now(), admission.cutoff())
     if (lease) {
-      tellLeft(before, lease)
+      tellLeft(client, before, lease)
       const host = admission.announce(client, lease)
       log.info({ id: host.id, code: host.code }, 'host enrolled')
       return { host, tenantId: lease.tenantId, credential }
     }
-    await checkToken(secretHash)
+    await checkToken(secretHash, claim.code, proof?.key)
     const claimant = proof ? { key: proof.key, at: proof.at } : {}
     const reason = reasonOf(await claims.find(claim.code), claimant, claim)
     throw await admission.refused(client, claim, reason, proof?.key)
@@ -125,10 +127,10 @@ export const createEnrolments = (options: EnrolmentOptions) => {
       const proof = rawProof === undefined ? undefined : toProof(rawProof)
       const secretHash = hashSecret(token)
       await admission.admitKnown(client, claim, proof?.key ?? secretHash)
-      await checkToken(secretHash)
+      await checkToken(secretHash, claim.code, proof?.key)
       const release = await admission.reserve(client, claim)
       return admission.writing(release, async () => {
-        if (proof) await admission.verify(client, claim, raw, proof)
+        if (proof) await admission.verify(client, claim, raw, proof, secretHash)
         return redeemAdmitted(client, claim, proof, secretHash)
       })
     },

@@ -33,7 +33,15 @@ const REVOKE = `UPDATE enrolments SET revoked_at = coalesce(revoked_at, $3)
 
 const USABLE = `secret_hash = $1 AND uses_left > 0 AND revoked_at IS NULL AND expires_at > $2`
 
-const FIND_USABLE = `SELECT tenant_id FROM enrolments WHERE ${USABLE}`
+/** The host of this code and key came in by this very enrolment. */
+const IS_OF = (code: string, key: string): string => `EXISTS (SELECT 1 FROM leases
+    WHERE code = ${code} AND key = ${key} AND claimed_at IS NOT NULL
+      AND leases.enrolment_id = enrolments.enrolment_id)`
+
+/** A host that is in may ask again, also where nobody else may come in any more. */
+const FIND_USABLE = `SELECT tenant_id FROM enrolments
+  WHERE secret_hash = $1 AND revoked_at IS NULL AND expires_at > $2
+    AND (uses_left > 0 OR ${IS_OF('CAST($3 AS TEXT)', 'CAST($4 AS TEXT)')})`
 
 /** A host that comes out of another tenant has another id here. */
 const NEW_HERE = 'leases.tenant_id <> excluded.tenant_id'
@@ -50,6 +58,7 @@ const ENROL_HOST = `INSERT INTO leases
     CAST($5 AS TEXT), enrolment_id, tags, CAST($9 AS TEXT), CAST($10 AS BIGINT),
     CAST($11 AS TEXT)
   FROM enrolments WHERE ${USABLE}
+    AND NOT ${IS_OF('CAST($3 AS TEXT)', 'CAST($9 AS TEXT)')}
   ON CONFLICT (code) DO UPDATE SET tenant_id = excluded.tenant_id,
     host_id = CASE WHEN ${NEW_HERE} THEN excluded.host_id ELSE leases.host_id END,
     address = excluded.address, port = excluded.port, name = excluded.name,
@@ -71,8 +80,20 @@ const ENROL_HOST = `INSERT INTO leases
 const TAKE_USE = `UPDATE enrolments SET uses_left = uses_left - 1
   WHERE secret_hash = $1 AND EXISTS (SELECT 1 FROM leases WHERE credential_hash = $2)`
 
+/**
+ * The answer to a host was lost and it asks again with its key: another credential, and no use.
+ * What `ENROL_HOST` has just written is as new as the proof and stays as it is.
+ */
+const RENEW_CREDENTIAL = `UPDATE leases SET address = $5, port = $6, name = $7, updated_at = $2,
+    credential_hash = $4, proved_at = $9, instance = $10
+  WHERE code = $3 AND key = $8 AND claimed_at IS NOT NULL AND state = 'open' AND proved_at < $9
+    AND enrolment_id = (SELECT enrolment_id FROM enrolments
+      WHERE secret_hash = $1 AND revoked_at IS NULL AND expires_at > $2
+        AND enrolments.tenant_id = leases.tenant_id)
+  RETURNING ${COLUMNS}`
+
 /** Every text of this store, so that a test can hold each against both engines. */
-export const ENROLMENT_SQL = { MAKE, LIST, REVOKE, FIND_USABLE, ENROL_HOST, TAKE_USE }
+export const ENROLMENT_SQL = { MAKE, LIST, REVOKE, FIND_USABLE, ENROL_HOST, TAKE_USE, RENEW_CREDENTIAL }
 
 /** What enrolling asks of the database. */
 export type EnrolmentStore = ReturnType<typeof createEnrolmentStore>
@@ -102,21 +123,27 @@ export const createEnrolmentStore = (database: Database) => ({
     return row && toEnrolment(row)
   },
 
-  /** Whether the secret still enrols somebody. */
-  isUsable: (secretHash: string, now: number): Maybe<boolean> =>
-    andThen(database.get(FIND_USABLE, [secretHash, now]), (row) => row !== undefined),
+  /** Whether the secret still enrols somebody, or has enrolled the host of this code and key. */
+  isUsable: (secretHash: string, now: number, code: string, key?: string): Maybe<boolean> =>
+    andThen(
+      database.get(FIND_USABLE, [secretHash, now, code, key ?? null]),
+      (row) => row !== undefined,
+    ),
 
-  /** Takes one use and writes the host's lease, or neither. */
+  /** Takes one use and writes the host's lease, or neither; a host that is in takes none. */
   async redeem(redeeming: Redeeming, now: number, cutoff: number): Promise<Lease | undefined> {
     const { claim, proved, secretHash, credentialHash, hostId } = redeeming
     const { code, address, port, name } = claim
     const proof = [proved?.key ?? null, proved?.at ?? 0, proved?.instance || null]
     const place = [code, hostId, credentialHash, address, port, name]
-    const [rows] = await database.transact([
+    const again = [secretHash, now, code, credentialHash, address, port, name, ...proof]
+    const [enrolled, , renewed] = await database.transact([
       { sql: ENROL_HOST, params: [secretHash, now, ...place, ...proof, cutoff] },
       { sql: TAKE_USE, params: [secretHash, credentialHash] },
+      { sql: RENEW_CREDENTIAL, params: again },
     ])
-    return rows?.[0] && toLease(rows[0])
+    const row = enrolled?.[0] ?? renewed?.[0]
+    return row && toLease(row)
   },
 })
 
