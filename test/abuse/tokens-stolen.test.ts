@@ -1,9 +1,13 @@
 /** Somebody who has a token, or had one: what it opens, what it never opens, when it stops. */
 
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { createTokenStore } from '../../src/access/tokens/store.ts'
 import { newTokenSecret } from '../../src/access/tokens/token.ts'
 import { type Permission, PERMISSION_NAMES, type Role } from '../../src/protocol/actor.ts'
-import { startTestApp, type TestApp } from '../support/app.ts'
+import { DEFAULT_TENANT } from '../../src/protocol/tenant.ts'
+import { openSqlite } from '../../src/store/sqlite.ts'
+import { makeFolder, startTestApp, type TestApp } from '../support/app.ts'
+import { ManualTime } from '../support/manual-time.ts'
 import { type Caller, join, json, makeTenant, told } from '../support/members.ts'
 
 const HOUR_MS = 3_600_000
@@ -77,6 +81,37 @@ describe('a personal token', () => {
     ]
     for (const [path, init] of attempts) expect((await call(path, init)).status, path).toBe(403)
   })
+})
+
+it('a personal token is not made for somebody who was removed while it was being made', async () => {
+  const time = new ManualTime()
+  const file = `${makeFolder()}/registry.db`
+  const database = openSqlite({ file, ticker: time, onDeath: () => undefined })
+  onTestFinished(() => database.close())
+  const store = createTokenStore(database)
+  const create = (id: string): Promise<boolean> =>
+    store.create(
+      {
+        id,
+        tenantId: DEFAULT_TENANT,
+        kind: 'personal',
+        name: 'x',
+        scopes: ['hosts:read'],
+        owner: { id: 'person_ana', name: 'Ana' },
+        createdBy: 'ana',
+        createdAt: time.now(),
+        expiresAt: null,
+        usedAt: null,
+        usedFrom: null,
+        start: 'isrp_xxxx',
+      },
+      `hash of ${id}`,
+    )
+  const membership = ['person_ana', DEFAULT_TENANT]
+  await database.write("INSERT INTO memberships VALUES ($1, $2, 'viewer', 0)", membership)
+  expect(await create('tok_1')).toBe(true)
+  await database.write('DELETE FROM memberships WHERE person_id = $1 AND tenant_id = $2', membership)
+  expect(await create('tok_2')).toBe(false)
 })
 
 describe('whoever stole a token', () => {

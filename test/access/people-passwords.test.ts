@@ -95,6 +95,21 @@ describe('the thread that hashes', () => {
     await Promise.all(others)
     expect(order.filter((one) => one === 'restarting').length).toBe(16)
   })
+
+  it('lets nobody wait for ever behind somebody who is known and never stops', async () => {
+    const { passwords } = start({ N: 2 ** 10, r: 8, p: 1 })
+    const seen = { isServed: false, before: 0 }
+    const goOn = async (): Promise<void> => {
+      if (seen.isServed || seen.before >= 100) return
+      seen.before++
+      await passwords.compare(PASSWORD, null, 'known')
+      return goOn()
+    }
+    const flood = Array.from({ length: 4 }, goOn)
+    await passwords.compare(PASSWORD, null, 'others').then(() => (seen.isServed = true))
+    await Promise.all(flood)
+    expect(seen.before).toBeLessThan(20)
+  })
 })
 
 it('opens a sealed secret for its person alone, and only as it was sealed', () => {

@@ -2,7 +2,7 @@
  * Hashes and compares passwords, one at a time, in a thread that gives way to everything else. It is
  * started by the first password and ends when none has come for a minute. Whoever finds too many in
  * front of them is asked to come back; people at addresses they used before are served first, so
- * that a flood of guesses does not keep them out.
+ * that a flood of guesses does not keep them out, but not so that they keep out all others.
  *
  * A login nobody has costs the same work as any other: what is compared with is made up.
  */
@@ -23,6 +23,9 @@ import {
 
 /** Passwords waiting in each of the two lines: 16 are about 4 s of a small server's core. */
 const MAX_WAITING = 16
+
+/** After as many known people in a row it is one of the others' turn. */
+const KNOWN_IN_A_ROW = 4
 
 /** The thread takes some 10 MiB and 32 more while it hashes; nobody signs in at night. */
 const IDLE_MS = 60_000
@@ -72,6 +75,7 @@ export const createPasswords = ({ ticker, cost: today = COST }: PasswordOptions)
   let current: Job | undefined
   let stopIdling = (): void => undefined
   let hashed = 0
+  let knownInARow = 0
 
   const end = (): void => {
     const ending = worker
@@ -105,10 +109,17 @@ export const createPasswords = ({ ticker, cost: today = COST }: PasswordOptions)
     return made
   }
 
+  const nextJob = (): Job | undefined => {
+    const mayBeKnown = knownInARow < KNOWN_IN_A_ROW || waiting.others.length === 0
+    const known = mayBeKnown ? waiting.known.shift() : undefined
+    knownInARow = known ? knownInARow + 1 : 0
+    return known ?? waiting.others.shift()
+  }
+
   const next = (): void => {
     stopIdling()
     if (current) return
-    current = waiting.known.shift() ?? waiting.others.shift()
+    current = nextJob()
     if (!current) {
       stopIdling = ticker.after(IDLE_MS, end)
       return

@@ -41,6 +41,8 @@ const CREATE_TOKEN = `INSERT INTO tokens
         AND (expires_at IS NULL OR expires_at > CAST($9 AS BIGINT))
         AND (person_id = CAST($3 AS TEXT) OR (person_id IS NULL AND CAST($3 AS TEXT) IS NULL)))
     < CAST($11 AS BIGINT)
+    AND (CAST($3 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM memberships
+      WHERE person_id = CAST($3 AS TEXT) AND tenant_id = CAST($2 AS TEXT)))
   RETURNING token_id`
 
 /** Of a tenant: any one with `$3` = 1, else the token itself or one of the person's own. */
@@ -90,7 +92,7 @@ export const createTokenStore = (database: Database) => ({
   ofPerson: (tenantId: string, personId: string): Maybe<Token[]> =>
     andThen(database.all(TOKENS_OF_PERSON, [tenantId, personId]), (rows) => rows.map(toToken)),
 
-  /** Keeps a new token; `false` when there are as many as there may be. */
+  /** Keeps a new token; `false` when there are as many as there may be, or its person has gone. */
   async create(token: Token, secretHash: string): Promise<boolean> {
     const { id, tenantId, kind, owner, name, scopes, start, createdBy, createdAt, expiresAt } = token
     const what = [id, tenantId, owner?.id ?? null, secretHash, name, scopes.join(' '), start]
