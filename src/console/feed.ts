@@ -11,6 +11,7 @@ import type { Stop, Ticker } from '../platform/ticker.ts'
 import type { Scope } from '../protocol/actor.ts'
 import type { Host, Numbers } from '../protocol/api.ts'
 import type { Events } from '../protocol/events.ts'
+import { DEFAULT_TENANT } from '../protocol/tenant.ts'
 
 /** Changes are gathered for this long before they are sent. */
 const COALESCE_MS = 250
@@ -161,9 +162,15 @@ export const createFeed = (options: FeedOptions) => {
   bus.on('host.registered', (event) => isOurs(event) && change(() => setHost(event.host)))
   bus.on('host.changed', (event) => isOurs(event) && change(() => setHost(event.host)))
   bus.on('host.deleted', (event) => isOurs(event) && change(() => dropHost(event.id)))
-  bus.on('leases.expired', () => change(() => (needsSnapshot = true)))
-  for (const name of ['code.resolved', 'request.refused', 'address.banned', 'address.pardoned'] as const) {
-    bus.on(name, () => change(() => undefined))
+  bus.on('leases.expired', ({ tenantIds }) => {
+    if (tenantIds.includes(scope.tenantId)) change(() => (needsSnapshot = true))
+  })
+  bus.on('code.resolved', (event) => isOurs(event) && change(() => undefined))
+  // Others are not even to see that something happened: each delta would be a count of it.
+  if (scope.tenantId === DEFAULT_TENANT) {
+    for (const name of ['request.refused', 'address.banned', 'address.pardoned'] as const) {
+      bus.on(name, () => change(() => undefined))
+    }
   }
 
   return {

@@ -84,7 +84,8 @@ export type RouteFact = { readonly method: string; readonly path: string; readon
 export const routesOf = (web: Web): RouteFact[] => {
   const facts = new Map<string, RouteFact>()
   for (const { method, path, handler } of web.routes) {
-    if (method === 'ALL') continue
+    // Middleware; a route for every method has a path of its own.
+    if (method === 'ALL' && path.endsWith('*')) continue
     const key = `${method} ${path}`
     facts.set(key, { method, path, needs: facts.get(key)?.needs ?? guards.get(handler) })
   }

@@ -155,10 +155,10 @@ export const createRegistry = (options: RegistryOptions) => {
       sweeping ??= (async () => {
         const now = clock.now()
         try {
-          const count = await store.sweep(expiryCutoff(now, ttlMs))
+          const { count, tenantIds } = await store.sweep(expiryCutoff(now, ttlMs))
           if (count > 0) {
             log.info({ count }, 'expired leases swept')
-            bus.emit('leases.expired', { count, at: now })
+            bus.emit('leases.expired', { count, at: now, tenantIds })
           }
           return count
         } finally {

@@ -187,13 +187,16 @@ export const createLeaseStore = (database: Database) => ({
     return Number(row?.['found'])
   },
 
-  async sweep(cutoff: number): Promise<number> {
-    let count = 0
+  /** Removes what ran out; how many, and of which tenants. */
+  async sweep(cutoff: number): Promise<{ count: number; tenantIds: string[] }> {
+    const swept = { count: 0, tenantIds: [] as string[] }
     for (const { tenant_id: tenantId = '' } of await database.all(TENANTS, [])) {
       const statement = { sql: SWEEP, params: [tenantId, cutoff, SWEEP_SLICE_ROWS] }
-      count += await database.repeat(statement, { pauseMs: SWEEP_PAUSE_MS })
+      const count = await database.repeat(statement, { pauseMs: SWEEP_PAUSE_MS })
+      swept.count += count
+      if (count > 0) swept.tenantIds.push(String(tenantId))
     }
-    return count
+    return swept
   },
 })
 
