@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createApi } from '../client/api.ts'
 import { configFolder, refuseExposed, writePrivately } from '../client/credentials.ts'
 import { type HostKey, prove, readOrMakeHostKey } from '../client/host-key.ts'
-import type { Language } from '../client/problem.ts'
+import { type Language, ProblemError } from '../client/problem.ts'
 import { systemClock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { hashSecret } from '../platform/secrets.ts'
@@ -30,7 +30,9 @@ XDG_CONFIG_HOME, APPDATA or ~/.config), readable by you only. Whoever has that f
 back it up, do not copy it to another host. From then on nobody else can register the code.
 
 With an enrolment (--enrol-file, or ISR_ENROL) the host first gets a credential of its own, kept
-beside the key and used from then on; the enrolment is not needed again.
+beside the key and used from then on; the enrolment is not needed again until the host is released
+or deleted. One credential is for one code: give each code a --key-file of its own. Without --name
+the host is called as its code. Run it at each start of the computer and within the server's --ttl.
 
 Examples:
   isr register --server https://registry.example --code ISR-12345678 --address 192.168.1.20
@@ -61,7 +63,7 @@ export const register = async (args: string[]): Promise<void> => {
     const { values, switches, rest } = readArguments(args, FLAGS)
     if (rest.length > 0) throw new CommandError(`What is "${printable(rest[0] ?? '')}"? See --help.`, 2)
     language = languageOf(values['lang'], process.env)
-    const host = await registerOnce(values)
+    const host = await registerOnce(values, language)
     process.stdout.write(`${switches.has('json') ? printableJson(host) : told(host, language)}\n`)
   } catch (error) {
     const isOurs = error instanceof Refusal
@@ -69,13 +71,19 @@ export const register = async (args: string[]): Promise<void> => {
   }
 }
 
-const registerOnce = async (values: Readonly<Record<string, string>>): Promise<Host> => {
+const registerOnce = async (
+  values: Readonly<Record<string, string>>,
+  language: Language,
+): Promise<Host> => {
   const server = originOf(given(values, 'server', process.env['ISR_SERVER']))
   const claim = claimFrom(values)
   const keyFile = values['key-file'] ?? join(configFolder(process.env), 'host-key.pem')
   const credentialFile = `${keyFile}.credential`
   const enrolment = readEnrolment(values['enrol-file'])
-  const credential = readSecretFile(credentialFile)
+  const known = readSecretFile(credentialFile)
+  const isVoid = known !== undefined && !(await isAccepted(server, known))
+  if (isVoid && enrolment === undefined) throw voidCredential(credentialFile, language)
+  const credential = isVoid ? undefined : known
   const key = openKey(keyFile)
   const api = createApi({ server, token: credential })
   const { id } = await api.get<{ id: string }>('/v1/server')
@@ -96,6 +104,27 @@ const registerOnce = async (values: Readonly<Record<string, string>>): Promise<H
   writePrivately(credentialFile, `${redeemed.credential}\n`)
   return redeemed.host
 }
+
+/** A credential ends when its host is released, revoked, deleted or enrolled anew. */
+const isAccepted = async (server: string, token: string): Promise<boolean> => {
+  try {
+    await createApi({ server, token }).get('/v1/server')
+    return true
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === 'invalid_token') return false
+    throw error
+  }
+}
+
+const voidCredential = (file: string, language: Language): CommandError =>
+  new CommandError(
+    language === 'es'
+      ? `El servidor ya no acepta la credencial de ${file}: el equipo fue liberado, revocado o eliminado. ` +
+          'Inscríbalo de nuevo con --enrol-file o, si el servidor admite a cualquiera, borre el archivo.'
+      : `The server no longer takes the credential in ${file}: the host was released, revoked or deleted. ` +
+          'Enrol it again with --enrol-file or, where any host may register, remove the file.',
+    4,
+  )
 
 const claimFrom = (values: Readonly<Record<string, string>>): SignedClaim => {
   const address = given(values, 'address')
