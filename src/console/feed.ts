@@ -73,6 +73,8 @@ export const createFeed = (options: FeedOptions) => {
   let upserted = new Map<string, Host>()
   let removed = new Set<string>()
   let needsSnapshot = false
+  /** Something changed that was not told yet, be it only a number. */
+  let isDirty = false
   let lastSnapshotAt = Number.NEGATIVE_INFINITY
   let lastLeftAt = Number.NEGATIVE_INFINITY
   let planned: Stop | undefined
@@ -100,6 +102,7 @@ export const createFeed = (options: FeedOptions) => {
   }
 
   const flush = async (): Promise<void> => {
+    isDirty = false
     if (needsSnapshot) {
       upserted = new Map()
       removed = new Set()
@@ -120,10 +123,15 @@ export const createFeed = (options: FeedOptions) => {
     const delayMs = needsSnapshot ? Math.max(COALESCE_MS, SNAPSHOT_EVERY_MS - sinceSnapshot) : COALESCE_MS
     planned = ticker.after(delayMs, () => {
       flush()
-        .catch((err: unknown) => log.warn({ err }, 'the live feed could not read the registry'))
+        .catch((err: unknown) => {
+          log.warn({ err }, 'the live feed could not read the registry')
+          // What was gathered is lost; only a whole picture is right again.
+          needsSnapshot = true
+          isDirty = true
+        })
         .finally(() => {
           planned = undefined
-          if (needsSnapshot || upserted.size + removed.size > 0) plan()
+          if (isDirty) plan()
         })
     })
   }
@@ -138,6 +146,7 @@ export const createFeed = (options: FeedOptions) => {
       return
     }
     apply()
+    isDirty = true
     if (upserted.size + removed.size > MAX_CHANGES) {
       needsSnapshot = true
       upserted.clear()

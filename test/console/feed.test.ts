@@ -1,5 +1,12 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { createFeeds } from '../../src/console/feed.ts'
+import { createBus } from '../../src/platform/bus.ts'
+import { createLog } from '../../src/platform/log.ts'
+import type { Numbers } from '../../src/protocol/api.ts'
+import type { Events } from '../../src/protocol/events.ts'
+import { DEFAULT_TENANT } from '../../src/protocol/tenant.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
+import { ManualTime } from '../support/manual-time.ts'
 
 type Event = { id: string; name: string; data: Record<string, unknown> }
 
@@ -125,5 +132,41 @@ describe('the live feed', () => {
     await page.next()
     await app.close()
     expect(await page.next()).toBeUndefined()
+  })
+
+  it('tells a number that changed while the numbers were being read', async () => {
+    const time = new ManualTime()
+    const bus = createBus<Events>((error) => expect.unreachable(String(error)))
+    const ban = (): void => bus.emit('address.banned', { address: '203.0.113.7', code: 'X', expiresAt: 1 })
+    let bans = 0
+    let isBetween = false
+    const feeds = createFeeds({
+      bus,
+      clock: time,
+      ticker: time,
+      log: createLog('silent'),
+      listHosts: async () => ({ hosts: [], total: 0 }),
+      async readNumbers() {
+        const read = { bans } as Numbers
+        if (isBetween) {
+          isBetween = false
+          bans = 2
+          ban()
+        }
+        return read
+      },
+    })
+    const told: unknown[] = []
+    await feeds
+      .of({ tenantId: DEFAULT_TENANT })
+      .subscribe(undefined, ({ data }) => told.push((JSON.parse(data) as { numbers: Numbers }).numbers.bans))
+    bans = 1
+    isBetween = true
+    ban()
+    for (let turn = 0; turn < 3; turn++) {
+      time.advance(250)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(told).toEqual([0, 1, 2])
   })
 })

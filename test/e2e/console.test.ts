@@ -94,7 +94,8 @@ describe.skipIf(!hasChromium)('the console', () => {
       expect(row).toContain('RECEPTION')
       expect(row).toContain('192.168.7.7:5900')
       expect(row).toContain('registered, last seen just now')
-      expect(await page.locator('.number-strip dd').allInnerTexts()).toEqual(['1', '1', '0', '0'])
+      const numbers = page.locator('.number-strip dd')
+      await expect.poll(() => numbers.allInnerTexts()).toEqual(['1', '1', '0', '0'])
       expect(await page.locator('body').getAttribute('data-is-same')).toBe('yes')
     })
 

@@ -81,11 +81,19 @@ export function Bans({ count }) {
   const [bans, setBans] = useState(/** @type {readonly Ban[]} */ ([]))
   const [error, setError] = useState(/** @type {unknown} */ (null))
   const [isWhole, setWhole] = useState(false)
+  const asked = useRef(0)
   function reload() {
-    call('GET', '/v1/bans').then((answer) => {
-      setBans(answer.bans)
-      setError(null)
-    }, setError)
+    const turn = ++asked.current
+    // Answers may overtake each other; the question that was asked last has the news.
+    const isLast = () => turn === asked.current
+    call('GET', '/v1/bans').then(
+      (answer) => {
+        if (!isLast()) return
+        setBans(answer.bans)
+        setError(null)
+      },
+      (reason) => isLast() && setError(reason),
+    )
   }
   const { waiting, begin } = useLifting(reload)
   useEffect(() => {
