@@ -206,6 +206,19 @@ describe('a provider whose description names other machines', () => {
 })
 
 describe('whoever begins very often', () => {
+  it('does not do it in the name of those who look at a page of another site', async () => {
+    const { app } = await startInvited()
+    const begin = (headers: Record<string, string>): Promise<Response> =>
+      app.call('/v1/oidc/start', { redirect: 'manual', headers })
+    for (const site of ['cross-site', 'same-site']) {
+      const picture = await begin({ 'Sec-Fetch-Dest': 'image', 'Sec-Fetch-Site': site })
+      expect(picture.headers.get('location')).toBe('/sign-in#error=cross_origin')
+      expect(picture.headers.get('set-cookie')).toBeNull()
+      const link = await begin({ 'Sec-Fetch-Dest': 'document', 'Sec-Fetch-Site': site })
+      expect(link.headers.get('location')).toContain('code_challenge')
+    }
+  })
+
   it('is told to wait, while others begin as ever', async () => {
     const { app } = await startInvited({ flags: BEHIND_PROXY })
     const start = async (address: string): Promise<string> => {

@@ -68,6 +68,7 @@ export const addOidcRoutes = (web: Web, options: OidcRouteOptions): void => {
   web.openapi(ROUTES.start, async (c) => {
     const oidc = configured()
     try {
+      refuseEmbedded(c)
       const { url, secret } = await oidc.begin(c.get('client').bucket)
       c.header('Set-Cookie', attemptCookie(secret, oidc.isSecure))
       return c.redirect(url.href, 302)
@@ -99,6 +100,12 @@ export const addOidcRoutes = (web: Web, options: OidcRouteOptions): void => {
       return toPage(c, refusal)
     }
   })
+}
+
+/** Pictures and scripts of another site must not use up the attempts of an address. */
+const refuseEmbedded = (c: Context<WebEnv>): void => {
+  const isForeign = c.req.header('sec-fetch-site')?.endsWith('-site') ?? false
+  if (isForeign && c.req.header('sec-fetch-dest') !== 'document') throw new Refusal('cross_origin')
 }
 
 /** Those that tell of somebody whom the provider knows, or of an answer that was tampered with. */
