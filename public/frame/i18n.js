@@ -46,7 +46,8 @@ const units = [
  */
 function inLargestUnit(ms) {
   const [unit, size] = units.find(([, length]) => Math.abs(ms) >= length) ?? ['second', second]
-  return [Math.trunc(ms / size), unit]
+  // What was made a moment ago for seven days ends in seven days, not in six.
+  return [ms > 0 ? Math.round(ms / size) : Math.trunc(ms / size), unit]
 }
 
 /** The reader's own region of a language, for dates and numbers: "en-GB" for English in Britain. */
@@ -86,6 +87,13 @@ export function createWords(language, messages) {
   /** @param {string | number | undefined} value */
   const asText = (value) => (typeof value === 'number' ? number.format(value) : String(value))
 
+  /** "3 min ago", "in 40 min"; less than a minute is its own phrase, because seconds fidget. */
+  const ago = (/** @type {number} */ at, /** @type {number} */ now) => {
+    const ms = at - now
+    if (Math.abs(ms) < minute) return t(ms > 0 ? 'time.soon' : 'time.justNow')
+    return relative.format(...inLargestUnit(ms))
+  }
+
   return {
     language,
 
@@ -111,12 +119,10 @@ export function createWords(language, messages) {
     /** "a, b and c". */
     list: (/** @type {readonly string[]} */ parts) => enumeration.format(parts),
 
-    /** "3 min ago", "in 40 min"; less than a minute is its own phrase, because seconds fidget. */
-    ago: (/** @type {number} */ at, /** @type {number} */ now) => {
-      const ms = at - now
-      if (Math.abs(ms) < minute) return t(ms > 0 ? 'time.soon' : 'time.justNow')
-      return relative.format(...inLargestUnit(ms))
-    },
+    ago,
+
+    /** "3 min ago" of what has happened, which is never to come, whatever two clocks say. */
+    since: (/** @type {number} */ at, /** @type {number} */ now) => ago(Math.min(at, now), now),
 
     /** "24 hours", "90 minutes": in the largest unit that leaves no rest. */
     duration: (/** @type {number} */ ms) => {

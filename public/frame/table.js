@@ -182,17 +182,19 @@ function useTouched() {
  *   viewKey: string,
  *   bar: (waiting: Children) => Children,
  *   empty: Children,
- * }} props `renderRow` returns the cells, each a <td role="cell">; `bar` renders what stands above
+ *   isSteady?: boolean,
+ * }} props `isSteady` rows change only when the reader asks for others, so they are never held back;
+ * `renderRow` returns the cells, each a <td role="cell">; `bar` renders what stands above
  * the table, with the button for waiting rows in it; `empty` stands in place of no rows
  */
 export function DataTable(props) {
-  const { name, columns, rows, renderRow, isNew, sort, onSort, viewKey, bar, empty } = props
+  const { name, columns, rows, renderRow, isNew, sort, onSort, viewKey, bar, empty, isSteady } = props
   const { t } = useWords()
   const body = useRef(/** @type {HTMLElement | null} */ (null))
   const rowHeight = useRowHeight()
   const { isTouched, ...touch } = useTouched()
   const range = useVisibleRange(body, rows.length, rowHeight)
-  const held = useHeldOrder(rows, isTouched || range.isScrolledInto, viewKey)
+  const held = useHeldOrder(rows, !isSteady && (isTouched || range.isScrolledInto), viewKey)
   const isSettled = useSettled(viewKey)
   const isVirtual = held.rows.length > virtualAbove || !isSettled
   const first = isVirtual ? range.first : 0

@@ -9,6 +9,7 @@ import { useWords } from '../frame/i18n.js'
 import { RefusalText } from '../frame/refusal-text.js'
 import { Reported, withoutTricks } from '../frame/reported.js'
 import { html, useState } from '../frame/ui.js'
+import { useSubmit } from '../frame/use-submit.js'
 
 /** @typedef {import('../frame/ui.js').Children} Children */
 
@@ -30,8 +31,6 @@ const plain = (/** @type {string} */ text) =>
 export function ConfirmByName({ title, text, name, button, busy = button, act, onClose }) {
   const { t, rich } = useWords()
   const [typed, setTyped] = useState('')
-  const [error, setError] = useState(/** @type {unknown} */ (null))
-  const [isBusy, setBusy] = useState(false)
   const isConfirmed = plain(typed) === plain(name)
   const shown = html`
     <span class="with-copy">
@@ -39,20 +38,10 @@ export function ConfirmByName({ title, text, name, button, busy = button, act, o
       <${CopyButton} text=${name} name=${withoutTricks(name)} />
     </span>
   `
-
-  /** @param {SubmitEvent} event */
-  async function onSubmit(event) {
-    event.preventDefault()
-    if (!isConfirmed || isBusy) return
-    setBusy(true)
-    setError(null)
-    try {
-      await act()
-    } catch (refused) {
-      setError(refused)
-      setBusy(false)
-    }
-  }
+  const { error, isBusy, onSubmit } = useSubmit(async () => {
+    // Enter submits although the button is not to be pressed.
+    if (isConfirmed) await act()
+  })
   return html`
     <${Dialog} title=${title} onClose=${onClose}>
       <form class="stack" onSubmit=${onSubmit}>

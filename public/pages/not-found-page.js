@@ -2,7 +2,8 @@
 
 import { useWords } from '../frame/i18n.js'
 import { Reported } from '../frame/reported.js'
-import { html } from '../frame/ui.js'
+import { me } from '../frame/server.js'
+import { html, useStore } from '../frame/ui.js'
 
 /** @param {{ path: string }} props */
 export function NotFoundPage({ path }) {
@@ -12,7 +13,7 @@ export function NotFoundPage({ path }) {
     <div class="page is-narrow">
       <h1 tabindex="-1">${t('page.notFound.title')}</h1>
       <p>${rich('page.notFound.text', { path: shown })}</p>
-      <p><a href="/">${t('nav.start')}</a></p>
+      <p><a href="/">${t(useStore(me) ? 'nav.hosts' : 'nav.start')}</a></p>
     </div>
   `
 }
@@ -24,7 +25,7 @@ export function NotAllowedPage() {
     <div class="page is-narrow">
       <h1 tabindex="-1">${t('page.notAllowed.title')}</h1>
       <p>${t('page.notAllowed.text')}</p>
-      <p><a href="/">${t('nav.start')}</a></p>
+      <p><a href="/">${t(useStore(me) ? 'nav.hosts' : 'nav.start')}</a></p>
     </div>
   `
 }

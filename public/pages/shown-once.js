@@ -18,7 +18,10 @@ import { html, useEffect, useRef } from '../frame/ui.js'
 export function ShownOnce({ title, lines, onDone, children }) {
   const { t } = useWords()
   const heading = useRef(/** @type {HTMLElement | null} */ (null))
-  useEffect(() => heading.current?.focus(), [])
+  useEffect(() => {
+    heading.current?.focus()
+    heading.current?.parentElement?.scrollIntoView({ block: 'nearest' })
+  }, [])
   return html`
     <div class="shown-once">
       <h3 ref=${heading} tabindex="-1">${title}</h3>

@@ -76,3 +76,22 @@ export const asPage = (page: Page, method: string, path: string, body?: object):
     },
     [method, path, body && JSON.stringify(body)] as const,
   )
+
+/** Makes the first account over the API and leaves the page's browser signed in with it. */
+export const setUpQuietly = async (
+  page: Page,
+  server: RunningServer,
+  name = 'Ana Martín',
+): Promise<void> => {
+  const owner = { token: ownerToken(server), login: LOGIN, name, password: PASSWORD }
+  await asPage(page, 'POST', '/v1/set-up', owner)
+  await page.evaluate(() => localStorage.setItem('isr.signed-in', 'yes'))
+}
+
+/** Makes the page's browser one that nobody has signed in with; it loads this path. */
+export const forget = async (page: Page, path: string): Promise<void> => {
+  await page.context().clearCookies()
+  await page.evaluate(() => localStorage.removeItem('isr.signed-in'))
+  await page.goto(path)
+  await page.locator('main h1').waitFor()
+}

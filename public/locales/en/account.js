@@ -53,6 +53,7 @@ export const account = {
   'setUp.over.text': 'Its owner has an account already. Whoever else needs one is invited.',
 
   'invite.title': 'You are invited',
+  'invite.over': 'This link opens nothing',
   'invite.text': 'The account will be {login}, as {role}.',
   'invite.signInFirst': '{login} has an account here. Sign in with it, then accept.',
   'invite.action': 'Accept the invitation',

@@ -77,6 +77,7 @@ export const errors = {
   'error.password_common':
     'That is your login, or one of the first passwords that anybody tries. Choose another.',
   'error.wrong_password': 'The login or the password is wrong.',
+  'error.wrong_present_password': 'That is not your present password.',
   'error.totp_required': 'Give the code of your app, or a recovery code.',
   'error.wrong_totp': 'This code is wrong or was used before. Wait for the next one.',
   'error.not_a_member': 'You are a member of nothing here any more. Ask for an invitation.',

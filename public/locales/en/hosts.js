@@ -56,6 +56,8 @@ export const hosts = {
 
   'owner.none': 'nobody',
   'owner.none.title': 'Anyone may register this code from elsewhere',
+  'owner.locked.title': 'Anyone may register this code, but only from its present address',
+  'owner.revoked.title': 'Nobody may register this code again',
   'owner.key': 'a key',
   'owner.key.title': 'Only the host with this key can register the code',
   'owner.credential': 'a credential',
@@ -119,8 +121,6 @@ export const hosts = {
   'transfer.to': 'To',
   'transfer.key': 'A new key',
   'transfer.key.hint': 'The public key of the new host, 43 characters, as its program shows it.',
-
-  'confirm.type': 'To confirm, type {name}',
 
   'delete.action': 'Delete {name}',
   'delete.button': 'Delete host',

@@ -6,7 +6,7 @@ export const settings = {
   'settings.how':
     'Settings are changed where the server starts, so that no restart brings back another policy: as a flag, {example}, or as a variable, {variable}. Then restart it.',
   'settings.none': 'none',
-  'settings.usual': 'as usual',
+  'settings.usual': 'default',
   'settings.chosen': 'instead of {usual}',
   'settings.group.policies': 'Who may do what',
   'settings.group.codes': 'Codes',

@@ -9,14 +9,14 @@ export const account = {
   'role.owner.may': 'Aquí puede hacerlo todo.',
   'role.admin.may':
     'Puede ocuparse de equipos, personas, tokens e inscripción, y leer la auditoría.',
-  'role.operator.may': 'Puede ver equipos, fijarlos y eliminarlos, y resolver códigos.',
+  'role.operator.may': 'Puede ver equipos, bloquearlos y eliminarlos, y resolver códigos.',
   'role.viewer.may': 'Puede ver equipos.',
 
   'scope.legend': 'Qué puede hacer',
   'scope.hosts:read': 'ver equipos',
   'scope.codes:resolve': 'resolver códigos',
-  'scope.hosts:write': 'fijar y eliminar equipos',
-  'scope.hosts:own': 'liberar, transferir y revocar códigos',
+  'scope.hosts:write': 'bloquear y eliminar equipos',
+  'scope.hosts:own': 'liberar, traspasar y revocar códigos',
   'scope.enrolments:read': 'ver tokens de inscripción',
   'scope.enrolments:write': 'crear y revocar tokens de inscripción',
   'scope.people:read': 'ver personas',
@@ -55,6 +55,7 @@ export const account = {
   'setUp.over.text': 'Su propietario ya tiene cuenta. A quien más la necesite se le invita.',
 
   'invite.title': 'Tienes una invitación',
+  'invite.over': 'Este enlace no abre nada',
   'invite.text': 'La cuenta será {login}, como {role}.',
   'invite.signInFirst': '{login} ya tiene cuenta aquí. Inicia sesión con ella y después acepta.',
   'invite.action': 'Aceptar la invitación',
@@ -64,7 +65,7 @@ export const account = {
     'El enlace no está entero. Ábrelo otra vez tal como lo recibiste, hasta su última letra.',
   'invite.reset.title': 'Elige una contraseña nueva',
   'invite.reset.text':
-    'Para {login}. El segundo paso al iniciar sesión queda apagado hasta que lo vuelvas a activar.',
+    'Para {login}. El segundo paso al iniciar sesión queda desactivado hasta que lo vuelvas a activar.',
   'invite.reset.action': 'Guardar la contraseña',
 
   'device.title': 'Dar acceso a una terminal',
@@ -97,7 +98,7 @@ export const account = {
   'account.totp': 'Segundo paso',
   'account.totp.on': 'Activado: al iniciar sesión se pide un código de tu aplicación.',
   'account.totp.off':
-    'Apagado: quien averigüe tu contraseña puede iniciar sesión. Con una aplicación de autenticación en tu teléfono no le bastaría.',
+    'Desactivado: quien averigüe tu contraseña puede iniciar sesión. Con una aplicación de autenticación en tu teléfono no le bastaría.',
   'account.totp.left': {
     one: 'Queda {n} código de recuperación.',
     other: 'Quedan {n} códigos de recuperación.',
@@ -108,10 +109,10 @@ export const account = {
   'account.totp.codes': 'Nuevos códigos de recuperación',
   'account.totp.codes.text': 'Los que tienes ahora dejan de servir.',
   'account.totp.codes.action': 'Crear códigos nuevos',
-  'account.totp.remove': 'Apagarlo',
+  'account.totp.remove': 'Desactivarlo',
   'account.totp.remove.text': 'Después basta la contraseña para iniciar sesión.',
-  'account.totp.remove.action': 'Apagarlo',
-  'account.totp.removed': 'El segundo paso está apagado.',
+  'account.totp.remove.action': 'Desactivarlo',
+  'account.totp.removed': 'El segundo paso está desactivado.',
   'account.totp.scan':
     'Escanea esto con tu aplicación de autenticación y escribe el código que muestre.',
   'account.totp.qr': 'Código QR para tu aplicación de autenticación',
@@ -131,11 +132,11 @@ export const account = {
   'account.browsers.text': 'Dónde tienes la sesión iniciada ahora.',
   'account.browsers.browser': 'Navegador',
   'account.browsers.address': 'Dirección',
-  'account.browsers.seen': 'Visto',
+  'account.browsers.seen': 'Última vez',
   'account.browsers.current': 'este',
   'account.browsers.unknown': 'desconocido',
   'account.browsers.end': 'Cerrar sesión',
-  'account.browsers.end.name': 'Cerrar la sesión de {name} en {address}',
+  'account.browsers.end.name': 'Cerrar sesión de {name} en {address}',
   'account.browsers.ended': 'Se cerró la sesión de ese navegador.',
 
   'account.tokens': 'Tus tokens',

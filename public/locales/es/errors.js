@@ -79,14 +79,15 @@ export const errors = {
   'error.password_length': 'Una contraseña tiene de 10 a 256 caracteres.',
   'error.password_common':
     'Es tu usuario o una de las primeras contraseñas que cualquiera prueba. Elige otra.',
-  'error.wrong_password': 'El usuario o la contraseña no es correcto.',
+  'error.wrong_password': 'El usuario o la contraseña no son correctos.',
+  'error.wrong_present_password': 'Esa no es tu contraseña actual.',
   'error.totp_required': 'Escribe el código de tu aplicación o uno de recuperación.',
   'error.wrong_totp': 'Este código no es correcto o ya se usó. Espera al siguiente.',
   'error.not_a_member': 'Ya no eres miembro de nada aquí. Pide una invitación.',
   'error.sign_in_not_found': 'Ese navegador ya no tiene la sesión iniciada.',
   'error.set_up_done': 'Este servidor ya está en marcha. Inicia sesión o pide una invitación.',
-  'error.totp_on': 'El segundo paso ya está activado. Apágalo antes.',
-  'error.totp_off': 'El segundo paso está apagado. Empieza de nuevo.',
+  'error.totp_on': 'El segundo paso ya está activado. Desactívalo antes.',
+  'error.totp_off': 'El segundo paso está desactivado. Empieza de nuevo.',
   'error.sign_in_locked': 'Demasiados intentos fallidos. Vuelve a probar dentro de {wait}.',
   'error.sign_ins_busy':
     'Demasiadas personas inician sesión en este momento. Vuelve a probar dentro de {wait}.',
@@ -95,7 +96,7 @@ export const errors = {
   'error.clock_skewed': 'El reloj del equipo está desviado más de cinco minutos.',
   'error.wrong_signature': 'La firma del equipo no es correcta.',
   'error.code_claimed': 'Este código pertenece a otro equipo. Antes hay que liberarlo.',
-  'error.code_locked': 'Este código está fijado a su dirección actual. Antes hay que soltarlo.',
+  'error.code_locked': 'Este código está bloqueado en su dirección actual. Antes hay que desbloquearlo.',
   'error.code_revoked': 'Este código fue revocado y no se puede volver a registrar.',
   'error.wrong_code': 'Esta credencial es para otro código.',
   'error.enrolment_invalid':

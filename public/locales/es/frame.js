@@ -68,7 +68,7 @@ export const frame = {
   'page.reload': 'Cargarla otra vez',
 
   'once.text':
-    'Solo lo ves ahora. Quien lo tenga puede usarlo, así que cópialo adonde corresponda.',
+    'Solo se muestra esta vez. Quien lo tenga puede usarlo, así que cópialo adonde corresponda.',
   'once.done': 'Ya lo he copiado',
   'confirm.type': 'Para confirmar, escribe {name}',
 }

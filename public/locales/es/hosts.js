@@ -57,6 +57,8 @@ export const hosts = {
 
   'owner.none': 'nadie',
   'owner.none.title': 'Cualquiera puede registrar este código desde otro lugar',
+  'owner.locked.title': 'Cualquiera puede registrar este código, pero solo desde su dirección actual',
+  'owner.revoked.title': 'Nadie puede volver a registrar este código',
   'owner.key': 'una clave',
   'owner.key.title': 'Solo el equipo con esta clave puede registrar el código',
   'owner.credential': 'una credencial',
@@ -122,8 +124,6 @@ export const hosts = {
   'transfer.key': 'Una clave nueva',
   'transfer.key.hint':
     'La clave pública del equipo nuevo, 43 caracteres, como la muestra su programa.',
-
-  'confirm.type': 'Para confirmar, escribe {name}',
 
   'delete.action': 'Eliminar {name}',
   'delete.button': 'Eliminar equipo',

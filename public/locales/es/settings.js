@@ -7,7 +7,7 @@ export const settings = {
   'settings.how':
     'Los ajustes se cambian donde se inicia el servidor, para que ningún reinicio traiga otra política: con una opción, {example}, o con una variable, {variable}. Después, reinícialo.',
   'settings.none': 'ninguno',
-  'settings.usual': 'lo habitual',
+  'settings.usual': 'valor por defecto',
   'settings.chosen': 'en lugar de {usual}',
   'settings.group.policies': 'Quién puede hacer qué',
   'settings.group.codes': 'Códigos',
@@ -33,7 +33,7 @@ export const settings = {
   'setting.missesPerAddress':
     'Códigos erróneos que una dirección puede pedir en 10 minutos. Protege de la adivinación; tras una quinta parte, las respuestas tardan cada vez más.',
   'setting.missesPerCode':
-    'Preguntas en vano por un código en 10 minutos, desde cualquier lugar. Protege de muchas direcciones que acechan juntas a una máquina.',
+    'Preguntas en vano por un código en 10 minutos, desde cualquier lugar. Protege de muchas direcciones que atacan juntas una misma máquina.',
   'setting.missesInAll':
     'Códigos erróneos desde cualquier lugar en 10 minutos antes de que a cada uno le queden dos. Protege de la adivinación repartida entre miles de direcciones.',
   'setting.honeypots': 'Códigos que nadie tiene. Quien pide uno está adivinando, y queda vetado.',
@@ -74,5 +74,5 @@ export const settings = {
   'setting.db':
     'Archivo de la base de datos. Todo lo que debe sobrevivir a un reinicio está en su carpeta.',
   'setting.logLevel':
-    'Cuánto se anota en el registro. Los secretos no se anotan nunca, en ningún nivel.',
+    'Cuánto detalle lleva el registro (log). Los secretos no se anotan nunca, en ningún nivel.',
 }

@@ -10,6 +10,7 @@ import { RefusalText } from '../../frame/refusal-text.js'
 import { Reported, withoutTricks } from '../../frame/reported.js'
 import { say } from '../../frame/status.js'
 import { html, useState } from '../../frame/ui.js'
+import { useSubmit } from '../../frame/use-submit.js'
 import { Records } from '../records.js'
 import { useList } from './loaded.js'
 
@@ -86,19 +87,11 @@ function TenantList({ tenants, mayWrite, onRenamed }) {
 function RenameForm({ tenant, onDone }) {
   const { t } = useWords()
   const [name, setName] = useState(tenant.name)
-  const [error, setError] = useState(/** @type {unknown} */ (null))
-
-  /** @param {SubmitEvent} event */
-  async function onSubmit(event) {
-    event.preventDefault()
-    try {
-      const path = `/v1/tenants/${encodeURIComponent(tenant.id)}`
-      await call('PUT', path, { body: { name: name.trim() } })
-      onDone()
-    } catch (refused) {
-      setError(refused)
-    }
-  }
+  const { error, onSubmit } = useSubmit(async () => {
+    const path = `/v1/tenants/${encodeURIComponent(tenant.id)}`
+    await call('PUT', path, { body: { name: name.trim() } })
+    onDone()
+  })
   return html`
     <form class="rename" onSubmit=${onSubmit}>
       <input class="input" type="text" required maxlength="64" value=${name} autofocus
@@ -114,25 +107,12 @@ function RenameForm({ tenant, onDone }) {
 function TenantForm({ isFirst, onMade }) {
   const { t } = useWords()
   const [name, setName] = useState('')
-  const [error, setError] = useState(/** @type {unknown} */ (null))
-  const [isBusy, setBusy] = useState(false)
-
-  /** @param {SubmitEvent} event */
-  async function onSubmit(event) {
-    event.preventDefault()
-    if (isBusy) return
-    setBusy(true)
-    setError(null)
-    try {
-      const made = await call('POST', '/v1/tenants', { body: { name: name.trim() } })
-      say(t('customers.made', { name: withoutTricks(made.name ?? name) }))
-      setName('')
-      onMade()
-    } catch (refused) {
-      setError(refused)
-    }
-    setBusy(false)
-  }
+  const { error, isBusy, onSubmit } = useSubmit(async () => {
+    const made = await call('POST', '/v1/tenants', { body: { name: name.trim() } })
+    say(t('customers.made', { name: withoutTricks(made.name ?? name) }))
+    setName('')
+    onMade()
+  })
   return html`
     <form class="line-form" onSubmit=${onSubmit} aria-label=${t('customers.make')}>
       <label class="field is-wide">

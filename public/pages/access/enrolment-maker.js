@@ -8,6 +8,7 @@ import { useWords } from '../../frame/i18n.js'
 import { RefusalText } from '../../frame/refusal-text.js'
 import { Reported, withoutTricks } from '../../frame/reported.js'
 import { html, useState, useStore } from '../../frame/ui.js'
+import { useSubmit } from '../../frame/use-submit.js'
 import { enrolLine, enrolHostLine } from '../commands.js'
 import { HostState } from '../hosts/host-state.js'
 import { live } from '../hosts/live.js'
@@ -97,23 +98,10 @@ function EnrolmentForm({ onMade }) {
   const [uses, setUses] = useState('1')
   const [tags, setTags] = useState('')
   const [span, setSpan] = useState(week)
-  const [error, setError] = useState(/** @type {unknown} */ (null))
-  const [isBusy, setBusy] = useState(false)
-
-  /** @param {SubmitEvent} event */
-  async function onSubmit(event) {
-    event.preventDefault()
-    if (isBusy) return
-    setBusy(true)
-    setError(null)
+  const { error, isBusy, onSubmit } = useSubmit(async () => {
     const body = { name: name.trim(), uses: Number(uses), expiresInMs: span, tags: tagsOf(tags) }
-    try {
-      onMade(await call('POST', '/v1/enrolments', { body }))
-    } catch (refused) {
-      setError(refused)
-      setBusy(false)
-    }
-  }
+    onMade(await call('POST', '/v1/enrolments', { body }))
+  })
   return html`
     <form class="line-form" onSubmit=${onSubmit} aria-label=${t('enrolments.make')}>
       <label class="field is-wide">

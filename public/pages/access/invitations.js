@@ -7,6 +7,7 @@ import { RefusalText } from '../../frame/refusal-text.js'
 import { Reported, withoutTricks } from '../../frame/reported.js'
 import { say } from '../../frame/status.js'
 import { html, useState } from '../../frame/ui.js'
+import { useSubmit } from '../../frame/use-submit.js'
 import { ConfirmByName } from '../confirm-by-name.js'
 import { Records } from '../records.js'
 import { ShownOnce } from '../shown-once.js'
@@ -109,25 +110,12 @@ function InviteForm({ me, onMade }) {
   const [login, setLogin] = useState('')
   const [role, setRole] = useState(/** @type {Role} */ ('operator'))
   const [span, setSpan] = useState(week)
-  const [error, setError] = useState(/** @type {unknown} */ (null))
-  const [isBusy, setBusy] = useState(false)
-
-  /** @param {SubmitEvent} event */
-  async function onSubmit(event) {
-    event.preventDefault()
-    if (isBusy) return
-    setBusy(true)
-    setError(null)
-    try {
-      const body = { login: login.trim(), role, expiresInMs: span }
-      const { secret, invitation } = await call('POST', '/v1/invitations', { body })
-      setLogin('')
-      onMade(invitation.login, secret)
-    } catch (refused) {
-      setError(refused)
-    }
-    setBusy(false)
-  }
+  const { error, isBusy, onSubmit } = useSubmit(async () => {
+    const body = { login: login.trim(), role, expiresInMs: span }
+    const { secret, invitation } = await call('POST', '/v1/invitations', { body })
+    setLogin('')
+    onMade(invitation.login, secret)
+  })
   return html`
     <form class="line-form" onSubmit=${onSubmit} aria-label=${t('invitations.make')}>
       <label class="field is-wide">

@@ -112,7 +112,7 @@ export function PeoplePart({ me }) {
  * }} props
  */
 function PeopleList({ me, people, mayWrite, onRole, onReset, onRemove }) {
-  const { t, ago, instant } = useWords()
+  const { t, instant, since } = useWords()
   const now = useNow()
   const isOwner = me.role === 'owner'
   const columns = [
@@ -157,7 +157,7 @@ function PeopleList({ me, people, mayWrite, onRole, onReset, onRemove }) {
         person.hasTotp ? t('people.totp.on') : html`<span class="muted">${t('people.totp.off')}</span>`,
         person.lastSeenAt === null
           ? html`<span class="muted">${t('people.never')}</span>`
-          : html`<time title=${instant(person.lastSeenAt)}>${ago(person.lastSeenAt, now)}</time>`,
+          : html`<time title=${instant(person.lastSeenAt)}>${since(person.lastSeenAt, now)}</time>`,
         mayChange &&
           html`
             <span class="record-actions">

@@ -88,7 +88,7 @@ export function TokensPart({ me }) {
  * }} props
  */
 function TokenList({ tokens, mayWrite, onRevoke }) {
-  const { t, ago, instant } = useWords()
+  const { t, ago, instant, since } = useWords()
   const now = useNow()
   const columns = [
     { key: 'name', label: t('tokens.name') },
@@ -109,7 +109,7 @@ function TokenList({ tokens, mayWrite, onRevoke }) {
       html`<span class="small"><${ScopeWords} scopes=${token.scopes} /></span>`,
       token.usedAt === null
         ? html`<span class="muted">${t('people.never')}</span>`
-        : html`<time title=${instant(token.usedAt)}>${ago(token.usedAt, now)}</time>
+        : html`<time title=${instant(token.usedAt)}>${since(token.usedAt, now)}</time>
             ${token.usedFrom &&
             html` <code class="muted small"><${Reported} text=${token.usedFrom} /></code>`}`,
       token.expiresAt === null

@@ -48,7 +48,7 @@ export function browserName(agent) {
 /** The browsers of the person. */
 export function Browsers() {
   const words = useWords()
-  const { t, ago, instant } = words
+  const { t, instant, since } = words
   const now = useNow()
   const turn = useStore(changes)
   const { found, error, reload } = useList('/v1/sign-ins')
@@ -81,7 +81,7 @@ export function Browsers() {
       cells: [
         html`<span title=${withoutTricks(signIn.agent)}>${name}</span>`,
         html`<code>${signIn.address}</code>`,
-        html`<span title=${instant(signIn.seenAt)}>${ago(signIn.seenAt, now)}</span>`,
+        html`<span title=${instant(signIn.seenAt)}>${since(signIn.seenAt, now)}</span>`,
         signIn.isCurrent
           ? html`<span class="muted">${t('account.browsers.current')}</span>`
           : html`

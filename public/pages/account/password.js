@@ -8,6 +8,7 @@ import { html, useRef } from '../../frame/ui.js'
 import { textOf, useSubmit } from '../../frame/use-submit.js'
 import { LoginForManagers, PasswordField } from '../fields.js'
 import { browsersChanged } from './browsers.js'
+import { ofPresentPassword } from './present-password.js'
 
 /** @param {{ person: { login: string, hasPassword: boolean } }} props */
 export function Password({ person }) {
@@ -34,7 +35,7 @@ export function Password({ person }) {
             isWrong=${code === 'wrong_password'} />
           <${PasswordField} name="next" isNew label=${t('field.password.new')}
             hint=${t('field.password.hint')} isWrong=${code.startsWith('password_')} />
-          ${Boolean(error) && html`<${RefusalText} error=${error} />`}
+          ${Boolean(error) && html`<${RefusalText} error=${ofPresentPassword(error)} />`}
           <div class="form-actions">
             <button type="submit" class="button" aria-disabled=${isBusy ? 'true' : undefined}>
               ${t('account.password.action')}

@@ -25,7 +25,7 @@ export function RecoveryCodes({ login, codes, onClose }) {
           ${t('account.codes.copy')}
           <${CopyButton} text=${text} name=${t('account.codes.name')} />
         </span>
-        <a class="button" href=${file} download="isr-recovery-codes.txt">
+        <a class="button" href=${file} download="isr-recovery-codes.txt" autofocus>
           ${t('account.codes.download')}
         </a>
         <button type="button" class="button is-primary" onClick=${onClose}>

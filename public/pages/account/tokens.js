@@ -64,7 +64,7 @@ function MakeToken({ who, onMade, onClose }) {
 /** The personal tokens of the person in this tenant. @param {{ who: Me }} props */
 export function Tokens({ who }) {
   const words = useWords()
-  const { t, ago, instant } = words
+  const { t, ago, instant, since } = words
   const now = useNow()
   const { found, error, reload } = useList('/v1/tokens')
   const [isMaking, setMaking] = useState(false)
@@ -107,7 +107,7 @@ export function Tokens({ who }) {
       html`<${ScopeWords} scopes=${token.scopes} />`,
       token.usedAt === null
         ? t('account.tokens.never')
-        : html`<span title=${instant(token.usedAt)}>${ago(token.usedAt, now)}</span>
+        : html`<span title=${instant(token.usedAt)}>${since(token.usedAt, now)}</span>
             ${token.usedFrom && html` <code class="muted small">${token.usedFrom}</code>`}`,
       token.expiresAt === null
         ? t('token.forEver')

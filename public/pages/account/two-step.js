@@ -13,6 +13,7 @@ import { say } from '../../frame/status.js'
 import { html, useState } from '../../frame/ui.js'
 import { textOf, useSubmit } from '../../frame/use-submit.js'
 import { LoginForManagers, PasswordField, TotpField } from '../fields.js'
+import { ofPresentPassword } from './present-password.js'
 import { QrCode } from './qr.js'
 import { RecoveryCodes } from './recovery-codes.js'
 
@@ -40,7 +41,7 @@ function AskPassword({ person, wish, act, onClose }) {
         <${LoginForManagers} login=${person.login} />
         <${PasswordField} name="password" label=${t('field.password.current')} hasFocus
           isWrong=${error instanceof Refused && error.code === 'wrong_password'} />
-        ${Boolean(error) && html`<${RefusalText} error=${error} />`}
+        ${Boolean(error) && html`<${RefusalText} error=${ofPresentPassword(error)} />`}
         <div class="dialog-actions">
           <button type="button" class="button" onClick=${onClose}>${t('action.cancel')}</button>
           <button type="submit" aria-disabled=${isBusy ? 'true' : undefined}
@@ -78,7 +79,7 @@ function Confirm({ started, onConfirmed, onClose }) {
           </p>
         </div>
         <${TotpField} isWrong=${error instanceof Refused && error.code === 'wrong_totp'} hasFocus />
-        ${Boolean(error) && html`<${RefusalText} error=${error} />`}
+        ${Boolean(error) && html`<${RefusalText} error=${ofPresentPassword(error)} />`}
         <div class="dialog-actions">
           <button type="button" class="button" onClick=${onClose}>${t('action.cancel')}</button>
           <button type="submit" class="button is-primary"

@@ -107,7 +107,7 @@ function AuditPage() {
       <section class="audit-table" aria-label=${t('audit.title')}>
         <${DataTable} name=${t('audit.title')} columns=${columns} rows=${entries}
           sort=${newestFirst} onSort=${() => {}} renderRow=${renderRow} viewKey=${viewKey}
-          bar=${bar} isNew=${() => false}
+          bar=${bar} isNew=${() => false} isSteady
           empty=${log.isCurrent && !log.loaded?.error && html`<${Nothing} isFiltered=${viewKey !== ''} />`} />
       </section>
       ${hasMore && html`<${More} onMore=${log.loadMore} />`}

@@ -26,6 +26,8 @@ const many = '(many)'
  */
 export function objectName(words, { kind, id, name }) {
   if (id === many) return words.t('audit.many')
+  // A refusal before it was known what it was about names the call.
+  if (kind === 'path') return `${name} ${id}`
   if (name) return name
   const key = `audit.kind.${kind}`
   return words.has(key) ? words.t(/** @type {MessageKey} */ (key)) : id

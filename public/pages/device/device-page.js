@@ -49,7 +49,7 @@ function CodeForm({ onFound }) {
 
 /** @param {{ asking: Asking, onDone: (answer: 'approved' | 'denied') => void }} props */
 function Question({ asking, onDone }) {
-  const { t, ago } = useWords()
+  const { t, since } = useWords()
   const now = useNow()
   const permissions = useStore(me)?.permissions ?? []
   const heading = useRef(/** @type {HTMLElement | null} */ (null))
@@ -72,7 +72,7 @@ function Question({ asking, onDone }) {
       <dl class="facts">
         <div><dt>${t('device.name')}</dt><dd><${Reported} text=${asking.name} /></dd></div>
         <div><dt>${t('device.address')}</dt><dd><code>${asking.address}</code></dd></div>
-        <div><dt>${t('device.when')}</dt><dd>${ago(asking.createdAt, now)}</dd></div>
+        <div><dt>${t('device.when')}</dt><dd>${since(asking.createdAt, now)}</dd></div>
         <div><dt>${t('device.code')}</dt><dd><code>${asking.code}</code></dd></div>
       </dl>
       <p class="notice is-warn">${t('device.warning')}</p>

@@ -14,7 +14,7 @@ import { setQuery } from '../../frame/router.js'
 import { server } from '../../frame/server.js'
 import { html, useEffect, useRef, useState, useStore } from '../../frame/ui.js'
 import { registerLine, resolveLine, tokenPlace } from '../commands.js'
-import { HostOwner, HostState } from './host-state.js'
+import { HostOwner, HostState, ownerSentence } from './host-state.js'
 import { live } from './live.js'
 import { endpointOf } from './presence.js'
 import { Tags } from './tags.js'
@@ -72,7 +72,7 @@ export function HostPanel({ id, onDelete }) {
       <${Warnings} host=${host} />
       <${Facts} host=${host} />
       ${!isGone && html`<${Verbs} host=${host} onDelete=${onDelete} />`}
-      <${Lines} host=${host} />
+      ${host.state !== 'revoked' && html`<${Lines} host=${host} />`}
     <//>
   `
 }
@@ -119,11 +119,12 @@ const CopiedFact = ({ label, text }) => html`
 
 /** @param {{ host: Host }} props */
 function Facts({ host }) {
-  const { t, instant } = useWords()
+  const words = useWords()
+  const { t, instant } = words
   const instants = /** @type {const} */ ([
     ['host.updated', host.updatedAt],
     ['host.registered', host.registeredAt],
-    ['host.expires', host.expiresAt],
+    ...(host.state === 'revoked' ? [] : [/** @type {const} */ (['host.expires', host.expiresAt])]),
   ])
   return html`
     <dl class="facts" aria-label=${t('host.facts')}>
@@ -133,7 +134,7 @@ function Facts({ host }) {
         <dt>${t('host.owner')}</dt>
         <dd class="owner-fact">
           <${HostOwner} host=${host} />
-          <span class="muted small">${t(`owner.${host.ownership}.title`)}</span>
+          <span class="muted small">${ownerSentence(words, host)}</span>
         </dd>
       </div>
       ${host.keyFingerprint &&

@@ -49,13 +49,25 @@ const owners = /** @type {const} */ ({
 })
 
 /**
+ * Who may register the host's code, as a sentence.
+ * @param {import('../../frame/i18n.js').Words} words
+ * @param {Host} host
+ */
+export function ownerSentence({ t }, { state, ownership }) {
+  if (state === 'revoked') return t('owner.revoked.title')
+  if (state === 'locked' && ownership === 'none') return t('owner.locked.title')
+  return t(`owner.${ownership}.title`)
+}
+
+/**
  * Shows by what a host proves that its code is its own.
  * @param {{ host: Host }} props
  */
 export function HostOwner({ host }) {
-  const { t } = useWords()
+  const words = useWords()
+  const { t } = words
   return html`
-    <span class="host-state" title=${t(`owner.${host.ownership}.title`)}>
+    <span class="host-state" title=${ownerSentence(words, host)}>
       <${StateMark} ...${owners[host.ownership]} />
       <span>${t(`owner.${host.ownership}`)}</span>
     </span>

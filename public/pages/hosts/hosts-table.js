@@ -63,13 +63,13 @@ const HostCells = memo(
           onClick=${(/** @type {MouseEvent} */ event) => openHost(event, host)}>
           <${Reported} text=${host.name} />
         </a>
-        <${Tags} tags=${host.tags} most=${tagsInRow} /></span>
+        <${Tags} tags=${host.tags} most=${tagsInRow} />
+        <${HostWarning} host=${host} now=${now} /></span>
       </th>
       <td role="cell" class="column-address">
-        <span class="cell-line"><span class="mono" title=${withoutTricks(endpointOf(host))}>
+        <span class="mono" title=${withoutTricks(endpointOf(host))}>
           <${Reported} text=${endpointOf(host)} />
         </span>
-        <${HostWarning} host=${host} now=${now} /></span>
       </td>
       <td role="cell" class="column-updated">
         <time title=${instant(host.updatedAt)}>${moment(host.updatedAt, now)}</time>

@@ -112,14 +112,16 @@ function InvitePage() {
   const { t } = useWords()
   const secret = useStore(broughtSecret)
   const { found, error } = useInvitation(secret)
+  const who = useStore(me)
   if (secret && !found && !error) return null
   return html`
     <div class="page is-form">
       ${found
         ? html`<${Offer} invitation=${found} secret=${secret} />`
         : html`
-            <h1 tabindex="-1">${t('invite.title')}</h1>
+            <h1 tabindex="-1">${t('invite.over')}</h1>
             ${error ? html`<${RefusalText} error=${error} />` : html`<p>${t('invite.none')}</p>`}
+            <p><a href="/">${t(who ? 'nav.hosts' : 'nav.start')}</a></p>
           `}
     </div>
   `

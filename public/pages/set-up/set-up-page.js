@@ -19,7 +19,13 @@ function SetUpForm() {
       name: textOf(fields, 'name').trim(),
       password: textOf(fields, 'password'),
     }
-    await enterSignIn(await call('POST', '/v1/set-up', { body }))
+    try {
+      await enterSignIn(await call('POST', '/v1/set-up', { body }))
+    } catch (refused) {
+      // Somebody else was first: this page is over, and says so in the place of the form.
+      if (refused instanceof Refused && refused.code === 'set_up_done') await loadServer()
+      throw refused
+    }
     say(t('setUp.done'))
     navigate('/', { replace: true })
     await loadServer()

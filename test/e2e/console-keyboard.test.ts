@@ -1,0 +1,93 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { startServer } from '../support/binary.ts'
+import { hasChromium, ownerToken, register, useBrowser } from './console-browser.ts'
+import { forget, LOGIN, PASSWORD } from './console-people.ts'
+
+/** More stops than any page has. */
+const MANY = 80
+
+const PATIENT = { timeout: 90_000 }
+
+const active = 'document.activeElement'
+
+/** Whether somebody sees where the keyboard is: an outline, or a border that says so. */
+const IS_SEEN = `(() => {
+  const { outlineStyle, outlineWidth } = getComputedStyle(${active})
+  return outlineStyle !== 'none' && parseFloat(outlineWidth) > 0
+})()`
+
+/** Presses Tab until the focus is on what fits; each stop on the way has to be seen. */
+const tabTo = async (page: Page, selector: string): Promise<void> => {
+  const isThere = `${active}.matches(${JSON.stringify(selector)})`
+  for (let stop = 0; stop < MANY; stop++) {
+    if (await page.evaluate<boolean>(isThere)) return
+    await page.keyboard.press('Tab')
+    const where = await page.evaluate<string>(`${active}.outerHTML.slice(0, 120)`)
+    const isBody = where.startsWith('<body') || where.startsWith('<html')
+    expect(isBody || (await page.evaluate<boolean>(IS_SEEN)), where).toBe(true)
+  }
+  throw new Error(`Tab never came to ${selector}`)
+}
+
+/** Fills a field that Tab leads to. */
+const typeInto = async (page: Page, selector: string, text: string): Promise<void> => {
+  await tabTo(page, selector)
+  await page.keyboard.type(text)
+}
+
+describe.skipIf(!hasChromium)('the console without a mouse', () => {
+  const open = useBrowser()
+
+  it('leads from the first start to an invitation and its entry in the audit', PATIENT, async () => {
+    const server = await startServer()
+    await register(server, { code: 'ISR-10000001', name: 'LOBBY' })
+    const page = await open(server)
+    await tabTo(page, 'a[href="/set-up"]')
+    await page.keyboard.press('Enter')
+    await page.locator('input[name=token]').waitFor()
+    await typeInto(page, 'input[name=token]', ownerToken(server))
+    await typeInto(page, 'input[name=name]', 'Ana')
+    await typeInto(page, 'input[name=login]', LOGIN)
+    await typeInto(page, 'input[name=password]', PASSWORD)
+    await tabTo(page, 'form button[type=submit]')
+    await page.keyboard.press('Enter')
+    await page.locator('.number-strip').waitFor()
+
+    await forget(page, '/')
+    await page.locator('.sign-in input[name=password]').waitFor()
+    await typeInto(page, 'input[name=login]', LOGIN)
+    await typeInto(page, 'input[name=password]', PASSWORD)
+    await page.keyboard.press('Enter')
+    await page.locator('.data-table tbody tr').waitFor()
+
+    await tabTo(page, '[data-row-link]')
+    await page.keyboard.press('Enter')
+    await page.locator('dialog.is-panel').waitFor()
+    await tabTo(page, '[data-verb=lock] > button')
+    await page.keyboard.press('Enter')
+    await page.locator('dialog .is-locked').waitFor()
+    await page.keyboard.press('Escape')
+    await page.locator('dialog').waitFor({ state: 'detached' })
+    expect(await page.evaluate(`${active}.matches('[data-row-link]')`)).toBe(true)
+
+    await page.keyboard.press('g')
+    await page.keyboard.press('a')
+    await page.locator('input[name=invite-login]').waitFor()
+    await typeInto(page, 'input[name=invite-login]', 'vera')
+    await page.keyboard.press('Enter')
+    await page.locator('.shown-once').waitFor()
+    await tabTo(page, '.shown-once > div > .button')
+    await page.keyboard.press('Enter')
+    await page.locator('.shown-once').waitFor({ state: 'detached' })
+
+    await page.keyboard.press('g')
+    await page.keyboard.press('u')
+    await page.locator('.column-act a').first().waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.locator('dialog h2', { hasText: 'Invited a person' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.locator('dialog').waitFor({ state: 'detached' })
+  })
+})
