@@ -93,11 +93,15 @@ export const startApp = async (surroundings: AppSurroundings): Promise<App> => {
   }
 }
 
+/** Said of a file with a secret. */
+const OTHERS_COULD_READ = 'others on this machine could read this secret until now'
+
 const compose = async (surroundings: AppSurroundings, database: Database): Promise<App> => {
   const { config, clock, ticker, log } = surroundings
   const { registration, publicList } = config
   const ownerTokenFile = join(dirname(resolve(config.db)), 'owner-token')
   const ownerToken = readOrCreateSecretFile(ownerTokenFile, 'isro')
+  if (ownerToken.wasOpen) log.warn({ file: ownerTokenFile }, OTHERS_COULD_READ)
   const bus = createBus<Events>((err) => log.error({ err }, 'a listener failed'))
   const audit = createAudit({
     store: createAuditStore(database),
@@ -126,7 +130,9 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
     clock,
     countHosts: (scope) => registry.countOf(scope),
   })
-  const secretKey = readOrCreateSecretFile(join(dirname(ownerTokenFile), 'secret-key'), 'isrk')
+  const secretKeyFile = join(dirname(ownerTokenFile), 'secret-key')
+  const secretKey = readOrCreateSecretFile(secretKeyFile, 'isrk')
+  if (secretKey.wasOpen) log.warn({ file: secretKeyFile }, OTHERS_COULD_READ)
   const peopleRoom = createPeopleRoom({
     database,
     secretKey: secretKey.secret,
@@ -244,7 +250,7 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
         ticker,
         closing: closing.signal,
       },
-      audit: { audit, bus },
+      audit: { audit, bus, clock },
       ops: {
         readMetrics,
         readiness: () =>

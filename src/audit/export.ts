@@ -109,9 +109,10 @@ export async function* toText(
 
 type Controller = ReadableStreamDefaultController<Uint8Array>
 
-/** A stream that reads only as fast as it is read, and that `end` cuts off. */
+/** A stream that reads only as fast as it is read; `cut` ends it, `isOver` before its next slice. */
 export const toStream = (
   text: AsyncGenerator<string, void, void>,
+  isOver: () => boolean,
   onDone: () => void,
 ): { stream: ReadableStream<Uint8Array>; cut: () => void } => {
   const encoder = new TextEncoder()
@@ -121,6 +122,10 @@ export const toStream = (
       cut = () => controller.error(new Error('the authority behind this export has ended'))
     },
     async pull(controller: Controller) {
+      if (isOver()) {
+        onDone()
+        return cut()
+      }
       const { done, value } = await text.next()
       if (!done) return controller.enqueue(encoder.encode(value))
       onDone()

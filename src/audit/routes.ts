@@ -5,6 +5,7 @@ import { audited, route } from '../http/route.ts'
 import { instant, json, refusals } from '../http/schemas.ts'
 import type { Web } from '../http/web.ts'
 import type { Bus } from '../platform/bus.ts'
+import type { Clock } from '../platform/clock.ts'
 import { isOf } from '../protocol/actor.ts'
 import type { Events } from '../protocol/events.ts'
 import type { Audit } from './audit.ts'
@@ -102,10 +103,10 @@ const exportAudit = route(
 
 const TYPES = { csv: 'text/csv; charset=utf-8', jsonl: 'application/x-ndjson' }
 
-export type AuditRouteOptions = { readonly audit: Audit; readonly bus: Bus<Events> }
+export type AuditRouteOptions = { readonly audit: Audit; readonly bus: Bus<Events>; readonly clock: Clock }
 
 /** Adds the audit's routes to the application. */
-export const addAuditRoutes = (web: Web, { audit, bus }: AuditRouteOptions): void => {
+export const addAuditRoutes = (web: Web, { audit, bus, clock }: AuditRouteOptions): void => {
   web.openapi(listAudit, async (c) => {
     const { limit, cursor, ...filter } = c.req.valid('query')
     const { records, next } = await audit.page(c.get('actor'), filter, limit, parseCursor(cursor))
@@ -117,7 +118,8 @@ export const addAuditRoutes = (web: Web, { audit, bus }: AuditRouteOptions): voi
     const actor = c.get('actor')
     audited(c, { kind: 'audit', id: format, name: '' }, { after: given(filter) })
     const body = toText(format, audit.everything(actor, filter))
-    const { stream, cut } = toStream(body, () => stopListening())
+    const isOver = (): boolean => clock.now() >= (actor.expiresAt ?? Number.POSITIVE_INFINITY)
+    const { stream, cut } = toStream(body, isOver, () => stopListening())
     const stopListening = bus.on('authority.ended', (ended) => {
       if (!isOf(ended, actor)) return
       stopListening()

@@ -18,8 +18,9 @@ import { addSettingsRoutes } from './settings-routes.ts'
 /** Below the 60 s after which nginx, and the 30 s after which mobile networks cut idle streams. */
 const HEARTBEAT_MS = 20_000
 
-/** Open consoles at once, over all browsers. */
-const MAX_WATCHING = 200
+/** Open consoles at once: of all tenants, and of one, which must not shut the others out. */
+const MAX_WATCHING = 400
+const MAX_WATCHING_OF_TENANT = 100
 
 /** A page that does not read is cut off at this much; it comes back and gets a snapshot. */
 const MAX_UNREAD_BYTES = 4 * 2 ** 20
@@ -47,7 +48,8 @@ export const addConsoleRoutes = (web: Web, options: ConsoleOptions): void => {
   addSettingsRoutes(web, options.settings)
 
   web.get('/v1/events', guard('hosts:read'), async (c) => {
-    if (options.watching() >= MAX_WATCHING) {
+    const { watching } = options.feedOf(c.get('actor'))
+    if (watching >= MAX_WATCHING_OF_TENANT || options.watching() >= MAX_WATCHING) {
       throw new Refusal('rate_limited', { retryAfterMs: HEARTBEAT_MS })
     }
     await stream(c.env.outgoing, c.get('actor'), c.req.header('last-event-id'), options)

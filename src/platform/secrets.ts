@@ -1,7 +1,7 @@
 /** Making, keeping and comparing secrets: random from the OS, 0600 on disk, hashed in memory. */
 
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { closeSync, fchmodSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { chmodSync, closeSync, fchmodSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
 
 /** A secret of 256 random bits with a prefix that makes a leaked one searchable. */
 export const newSecret = (prefix: string): string =>
@@ -15,13 +15,19 @@ export const hashSecret = (secret: string): string =>
 export const isSecret = (presented: string, hash: string): boolean =>
   timingSafeEqual(Buffer.from(hashSecret(presented), 'hex'), Buffer.from(hash, 'hex'))
 
-/** Reads the secret in `file`, or makes one and writes it there readable by its owner only. */
+/** The bits of a file's mode that let anybody but its owner in; Windows has none of them. */
+const FOR_OTHERS = process.platform === 'win32' ? 0 : 0o077
+
+/**
+ * Reads the secret in `file`, or makes one and writes it there readable by its owner only. A file
+ * that others could read is closed; `wasOpen` says so, because they may have read it before.
+ */
 export const readOrCreateSecretFile = (
   file: string,
   prefix: string,
-): { secret: string; isNew: boolean } => {
+): { secret: string; isNew: boolean; wasOpen: boolean } => {
   const existing = readIfPresent(file)
-  if (existing) return { secret: existing, isNew: false }
+  if (existing) return { secret: existing, isNew: false, wasOpen: closeToOthers(file) }
   const secret = newSecret(prefix)
   const descriptor = openSync(file, 'w', 0o600)
   try {
@@ -32,7 +38,17 @@ export const readOrCreateSecretFile = (
   } finally {
     closeSync(descriptor)
   }
-  return { secret, isNew: true }
+  return { secret, isNew: true, wasOpen: false }
+}
+
+const closeToOthers = (file: string): boolean => {
+  if ((statSync(file).mode & FOR_OTHERS) === 0) return false
+  try {
+    chmodSync(file, 0o600)
+  } catch {
+    // Somebody else's file, or a read-only disk: whoever starts the server is told all the same.
+  }
+  return true
 }
 
 const readIfPresent = (file: string): string => {

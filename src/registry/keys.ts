@@ -45,6 +45,9 @@ const isWeak = (key: string): boolean => {
   return WEAK_POINTS.has(bytes.toString('hex'))
 }
 
+/** Whether anything can be signed with the key; one that is no key would close a code for ever. */
+export const isUsable = (key: string): boolean => toPublicKey(key) !== undefined
+
 /** 32 bytes that are no point of the curve are no key, nor is a point of small order. */
 const toPublicKey = (key: string): ReturnType<typeof createPublicKey> | undefined => {
   if (isWeak(key)) return undefined

@@ -28,10 +28,26 @@ describe('a recorded proof', () => {
     const { body } = await put(app, CODE, heard)
     app.time.advance(1000)
     await act(app, body['id'], 'transfer', { key: second.key })
-    expect(await put(app, CODE, heard)).toMatchObject({ code: 'code_claimed' })
+    expect(await put(app, CODE, heard)).toMatchObject({ code: 'replayed' })
     await second.register(app, { code: CODE, address: '10.0.0.2' })
-    expect(await put(app, CODE, heard)).toMatchObject({ code: 'code_claimed' })
+    expect(await put(app, CODE, heard)).toMatchObject({ code: 'replayed' })
     expect(await resolved(app, CODE)).toBe('10.0.0.2')
+  })
+
+  it('takes nothing back after the code was released, claimed by another and released again', async () => {
+    const app = await startTestApp()
+    const [first, second] = [new SignedHost(), new SignedHost()]
+    const heard = first.body(await serverIdOf(app), { code: CODE, address: '10.0.0.1', at: app.time.now() })
+    const { body } = await put(app, CODE, heard)
+    await act(app, body['id'], 'release')
+    expect(await put(app, CODE, heard)).toMatchObject({ status: 409, code: 'replayed' })
+    app.time.advance(1000)
+    await second.register(app, { code: CODE, address: '10.0.0.2' })
+    await act(app, body['id'], 'release')
+    expect(await put(app, CODE, heard)).toMatchObject({ status: 409, code: 'replayed' })
+    expect(await resolved(app, CODE)).toBe('10.0.0.2')
+    app.time.advance(1000)
+    expect(await first.register(app, { code: CODE, address: '10.0.0.1' })).toMatchObject({ status: 200 })
   })
 
   it('is the same one for another spelling of its code', async () => {

@@ -94,6 +94,8 @@ describe('a code given to another key', () => {
     for (const body of [{}, { key: 'AAAA' }, { key: new SignedHost().key, tenantId: 'tenant_default' }]) {
       expect(await act(app, id, 'transfer', body)).toMatchObject({ status: 400, code: 'invalid_request' })
     }
+    const weak = Buffer.alloc(32).toString('base64url')
+    expect(await act(app, id, 'transfer', { key: weak })).toMatchObject({ status: 400, code: 'invalid_request' })
     expect(await act(app, id, 'transfer', { tenantId: 'tenant_nobody' })).toMatchObject({ status: 404, code: 'tenant_not_found' })
     expect(await listed(app)).toMatchObject([{ id, ownership: 'none' }])
   })

@@ -1,6 +1,6 @@
 import { array, assert, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cell } from '../../src/audit/export.ts'
+import { cell, toStream } from '../../src/audit/export.ts'
 
 /** Reads CSV as RFC 4180 says. */
 const readCells = (line: string): string[] => {
@@ -46,5 +46,24 @@ describe('a cell of the exported table', () => {
         expect(read.map(bare)).toEqual(texts.map(bare))
       }),
     )
+  })
+})
+
+describe('an export', () => {
+  const slices = async function* (): AsyncGenerator<string, void, void> {
+    yield 'one'
+    yield 'two'
+  }
+
+  it('ends with an error, not as if it were whole, when its token expires on the way', async () => {
+    let isOver = false
+    let ends = 0
+    const { stream } = toStream(slices(), () => isOver, () => ends++)
+    const reader = stream.getReader()
+    const first = await reader.read()
+    expect(new TextDecoder().decode(first.value)).toBe('one')
+    isOver = true
+    await expect(reader.read()).rejects.toThrow('has ended')
+    expect(ends).toBe(1)
   })
 })

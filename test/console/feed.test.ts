@@ -169,4 +169,19 @@ describe('the live feed', () => {
     }
     expect(told).toEqual([0, 1, 2])
   })
+
+  it('is for a hundred pages of one tenant, and the next tenant still has room', async () => {
+    const app = await startTestApp()
+    const made = await app.callAsOwner('/v1/tenants', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ name: 'B' }),
+    })
+    const { id } = (await made.json()) as { id: string }
+    const pages = await Promise.all(Array.from({ length: 100 }, () => watch(app)))
+    expect(pages.map(({ response }) => response.status)).toEqual(pages.map(() => 200))
+    const refused = await app.callAsOwner('/v1/events')
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '20'])
+    expect((await watch(app, { 'Isr-Tenant': id })).response.status).toBe(200)
+  })
 })

@@ -44,6 +44,9 @@ export type AdmissionOptions = {
   readonly serverId: string
 }
 
+/** Proofs remembered of keys that may have lost their code since; about 8 MiB when full. */
+const MAX_PROOFS = 50_000
+
 /** Nothing was reserved: the code is registered already. */
 const KEEP: Release = () => undefined
 
@@ -57,6 +60,7 @@ export const createAdmission = (options: AdmissionOptions) => {
   const { store, guard, clock, bus, log, ttlMs, serverId } = options
   const cutoff = (): number => expiryCutoff(clock.now(), ttlMs)
   const remembered = new BoundedMap<string, number>(MAX_REMEMBERED)
+  const proofs = new BoundedMap<string, number>(MAX_PROOFS)
 
   /** A host that registered a while ago comes back: no need to look, and nothing new to limit. */
   const isRemembered = (code: string): boolean => (remembered.get(code) ?? 0) > cutoff()
@@ -107,8 +111,13 @@ export const createAdmission = (options: AdmissionOptions) => {
       throw await refused(client, claim, 'clock_skewed', proof.key, { detail })
     }
     const text = signedText(serverId, { ...claim, name: raw.name ?? '' }, proof, tokenHash)
-    if (await isSignedBy(proof.key, text, proof.signature)) return
-    throw await refused(client, claim, 'wrong_signature', proof.key)
+    if (!(await isSignedBy(proof.key, text, proof.signature))) {
+      throw await refused(client, claim, 'wrong_signature', proof.key)
+    }
+    // The row knows its present key only: an earlier key's last proof must not take it back.
+    if (tokenHash === undefined && proof.at <= (proofs.get(placeOf(claim.code, proof.key)) ?? 0)) {
+      throw await refused(client, claim, 'replayed', proof.key)
+    }
   }
 
   return {
@@ -147,11 +156,12 @@ export const createAdmission = (options: AdmissionOptions) => {
     verify,
     refused,
 
-    /** Tells everybody of a register that is on the disk. */
-    announce(client: Client, lease: Lease): Host {
+    /** Tells everybody of a register that is on the disk; its proof is good for nothing more. */
+    announce(client: Client, lease: Lease, proof?: Proof): Host {
       const host = toHost(lease, { ttlMs, cutoff: cutoff() })
       const isNew = lease.registeredAt === lease.updatedAt
       remembered.set(lease.code, lease.updatedAt)
+      if (proof) proofs.set(placeOf(lease.code, proof.key), proof.at)
       const { id, code, name, address, port } = host
       log[isNew ? 'info' : 'debug']({ id, code, name, address, port }, 'host registered')
       const { tenantId } = lease
@@ -170,6 +180,9 @@ export const createAdmission = (options: AdmissionOptions) => {
     forget: (code: string): boolean => remembered.delete(code),
   }
 }
+
+/** What a proof was about; neither part holds a line break. */
+const placeOf = (code: string, key: string): string => `${code}\n${key}`
 
 /** Whether somebody owns the code or holds his hand over it. */
 const isOwned = ({ key, hasCredential, state }: Lease): boolean =>

@@ -65,7 +65,7 @@ export const createClaims = (options: ClaimOptions) => {
       const lease = await store.prove(claim, proof, newId('host'), clock.now(), cutoff())
       if (!lease) throw await refusedFor(client, claim, proof)
       tellClaimed(client, lease)
-      return admission.announce(client, lease)
+      return admission.announce(client, lease, proof)
     })
   }
 
@@ -87,7 +87,7 @@ export const createClaims = (options: ClaimOptions) => {
     await admission.admitKnown(client, claim, proof?.key ?? hostId)
     if (proof) await admission.verify(client, claim, raw, proof)
     const lease = await store.renew(claim, hostId, proof, clock.now())
-    if (lease) return admission.announce(client, lease)
+    if (lease) return admission.announce(client, lease, proof)
     throw await refusedFor(client, claim, {
       ...(proof ? { key: proof.key, at: proof.at } : {}),
       ...(hostId === undefined ? {} : { hostId }),

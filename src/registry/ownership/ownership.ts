@@ -12,6 +12,7 @@ import type { Host } from '../../protocol/api.ts'
 import { canonicalCode } from '../../protocol/code.ts'
 import type { Events } from '../../protocol/events.ts'
 import { Refusal } from '../../protocol/refusals.ts'
+import { isUsable } from '../keys.ts'
 import { toHost } from '../host.ts'
 import { expiryCutoff, type Lease } from '../lease.ts'
 import type { LeaseStore, Removed } from '../store.ts'
@@ -85,6 +86,7 @@ export const createOwnership = (options: OwnershipOptions) => {
 
     /** Makes the code another key's: that of the machine which replaces the host, say. */
     async giveToKey(scope: Scope, hostId: string, key: string): Promise<Host> {
+      if (!isUsable(key)) throw new Refusal('invalid_request', { detail: 'key' })
       const of = which(scope, hostId)
       return changed(of, 'given to a key', await store.giveToKey(of, clock.now(), key))
     },
