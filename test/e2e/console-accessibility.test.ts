@@ -1,28 +1,9 @@
-import type { Page } from 'playwright-core'
-import { describe, expect, it } from 'vitest'
-import { type RunningServer, startServer } from '../support/binary.ts'
-import {
-  axeFindings,
-  hasChromium,
-  register,
-  shoot,
-  signIn,
-  typeToken,
-  useBrowser,
-  type View,
-  WIDTHS,
-} from './console-browser.ts'
-
-const UNAUTHORIZED = /status of 401/
-
-/** How much wider the page is than its window, px. */
-const SIDEWAYS = 'document.documentElement.scrollWidth - innerWidth'
+import { describe } from 'vitest'
+import type { RunningServer } from '../support/binary.ts'
+import { hasChromium, register, signIn, typeToken } from './console-browser.ts'
+import { type Tour, testTour } from './console-views.ts'
 
 const LONG_NAME = 'Ordenador portátil de la sala de reuniones grande del tercer piso del edificio'
-
-/** Words of at most ten letters, so many letters in all. */
-const filler = (letters: number): string =>
-  'ä'.repeat(Math.ceil(letters)).replace(/(ä{10})(?=ä)/g, '$1 ')
 
 /** Hosts and bans that make every part of the hosts page appear. */
 const populate = async (server: RunningServer): Promise<void> => {
@@ -38,11 +19,7 @@ const populate = async (server: RunningServer): Promise<void> => {
 }
 
 /** Goes through everything the console can show and calls back at each sight. */
-const visitAll = async (
-  page: Page,
-  server: RunningServer,
-  visit: (sight: string) => Promise<void>,
-): Promise<void> => {
+const visitAll: Tour = async (page, server, visit) => {
   await visit('start')
   await typeToken(page, 'wrong')
   await page.keyboard.press('Enter')
@@ -80,55 +57,6 @@ const visitAll = async (
   await visit('docs')
 }
 
-const VIEWS: Required<View>[] = (['en', 'es'] as const).flatMap((language) =>
-  (['light', 'dark'] as const).flatMap((theme) =>
-    [WIDTHS.desktop, WIDTHS.phone].map((width) => ({ language, theme, width })),
-  ),
-)
-
 describe.skipIf(!hasChromium)('the console for everybody', () => {
-  const open = useBrowser()
-
-  it.each(VIEWS)(
-    'has nothing for axe to complain about: $language $theme $width px',
-    { timeout: 90_000 },
-    async (view) => {
-      const server = await startServer(['--trusted-proxies', '127.0.0.1'])
-      const page = await open(server, view, UNAUTHORIZED)
-      const findings: string[] = []
-      await visitAll(page, server, async (sight) => {
-        await shoot(page, `${view.language}-${view.theme}-${view.width}/${sight}`)
-        const found = await axeFindings(page)
-        findings.push(...found.map((finding) => `${sight}: ${finding}`))
-      })
-      expect(findings).toEqual([])
-    },
-  )
-
-  it.each([WIDTHS.desktop, WIDTHS.window, WIDTHS.phone, 320])(
-    'holds a language that is a third longer, without sideways scrolling: %i px',
-    { timeout: 60_000 },
-    async (width) => {
-      const server = await startServer(['--trusted-proxies', '127.0.0.1'])
-      const page = await open(server, { width }, UNAUTHORIZED)
-      await page.route('**/assets/locales/en/*.js', async (route) => {
-        const answer = await route.fetch()
-        const text = (await answer.text()).replace(
-          /^(\s+(?:'[\w.-]+': |one: )?'|.*other: ')(.+?)(',?(?: \},)?)$/gm,
-          (_all, start: string, message: string, end: string) =>
-            `${start}${message} ${filler(message.length * 0.3)}${end}`,
-        )
-        await route.fulfill({ response: answer, body: text })
-      })
-      await page.reload()
-      await page.locator('main h1', { hasText: 'ää' }).waitFor()
-      const overflowing: string[] = []
-      await visitAll(page, server, async (sight) => {
-        await shoot(page, `longer-${width}/${sight}`)
-        const wide = await page.evaluate<number>(SIDEWAYS)
-        if (wide > 0) overflowing.push(`${sight}: ${wide} px`)
-      })
-      expect(overflowing).toEqual([])
-    },
-  )
+  testTour(visitAll, ['--trusted-proxies', '127.0.0.1'])
 })

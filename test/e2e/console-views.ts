@@ -1,0 +1,103 @@
+/**
+ * A tour of the console's sights, taken in every language, theme and width that counts, and once
+ * more in a language that is a third longer.
+ *
+ * A tour prepares its data over the API and calls back at each sight. There the page is kept as a
+ * picture for people to look at, and asked what is wrong with it.
+ */
+
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { type RunningServer, startServer } from '../support/binary.ts'
+import { axeFindings, shoot, useBrowser, type View, WIDTHS } from './console-browser.ts'
+
+export type Visit = (sight: string) => Promise<void>
+export type Tour = (page: Page, server: RunningServer, visit: Visit) => Promise<void>
+
+/** Refusals that tours provoke; a browser notes each on its console. */
+const REFUSED = /status of 4\d\d/
+
+/** The narrowest window that WCAG 2.2 asks for (1.4.10), px. */
+const NARROWEST = 320
+
+/** One tour on two cores that others use as well, ms. */
+const PATIENCE = { timeout: 120_000 }
+
+/** How much wider the page, or the dialog on it, is than its window, px. */
+const SIDEWAYS = `Math.max(
+  document.documentElement.scrollWidth - innerWidth,
+  ...[...document.querySelectorAll('dialog[open]')].map((it) => it.scrollWidth - it.clientWidth),
+)`
+
+/** Words of at most ten letters, so many letters in all. */
+const filler = (letters: number): string =>
+  'ä'.repeat(Math.ceil(letters)).replace(/(ä{10})(?=ä)/g, '$1 ')
+
+const VIEWS: Required<View>[] = (['en', 'es'] as const).flatMap((language) =>
+  (['light', 'dark'] as const).flatMap((theme) =>
+    [WIDTHS.desktop, WIDTHS.phone].map((width) => ({ language, theme, width })),
+  ),
+)
+
+/** Makes each message of the page a third longer from its next load on. */
+const lengthen = (page: Page): Promise<unknown> =>
+  page.route('**/assets/locales/en/*.js', async (route) => {
+    const answer = await route.fetch()
+    const text = (await answer.text()).replace(
+      /^(\s+(?:'[\w.:-]+': |one: )?'|.*other: ')(.+?)(',?(?: \},)?)$/gm,
+      (_all, start: string, message: string, end: string) =>
+        `${start}${message} ${filler(message.length * 0.3)}${end}`,
+    )
+    await route.fulfill({ response: answer, body: text })
+  })
+
+/** Goes to another page of the console as a link does, without loading the console again. */
+export const follow = async (page: Page, path: string): Promise<void> => {
+  await page.evaluate(`{
+    const link = document.createElement('a')
+    link.href = ${JSON.stringify(path)}
+    document.body.append(link)
+    link.click()
+    link.remove()
+  }`)
+}
+
+/** The tests of a tour; to be called in a `describe`. */
+export const testTour = (tour: Tour, flags: string[] = []): void => {
+  const open = useBrowser()
+
+  it.each(VIEWS)(
+    'has nothing for axe to complain about: $language $theme $width px',
+    PATIENCE,
+    async (view) => {
+      const server = await startServer(flags)
+      const page = await open(server, view, REFUSED)
+      const findings: string[] = []
+      await tour(page, server, async (sight) => {
+        await shoot(page, `${view.language}-${view.theme}-${view.width}/${sight}`)
+        const found = await axeFindings(page)
+        findings.push(...found.map((finding) => `${sight}: ${finding}`))
+      })
+      expect(findings).toEqual([])
+    },
+  )
+
+  it.each([WIDTHS.desktop, WIDTHS.phone, NARROWEST])(
+    'holds a language that is a third longer, without sideways scrolling: %i px',
+    PATIENCE,
+    async (width) => {
+      const server = await startServer(flags)
+      const page = await open(server, { width }, REFUSED)
+      await lengthen(page)
+      await page.reload()
+      await page.locator('main h1', { hasText: 'ää' }).waitFor()
+      const overflowing: string[] = []
+      await tour(page, server, async (sight) => {
+        await shoot(page, `longer-${width}/${sight}`)
+        const wide = await page.evaluate<number>(SIDEWAYS)
+        if (wide > 0) overflowing.push(`${sight}: ${wide} px`)
+      })
+      expect(overflowing).toEqual([])
+    },
+  )
+}
