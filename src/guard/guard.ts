@@ -266,8 +266,11 @@ export const createGuard = (options: GuardOptions) => {
       return store.active(clock.now(), MAX_BANS)
     },
 
-    /** How many bans hold now. */
-    countBans: (): Promise<number> => store.count(clock.now()),
+    /** How many bans hold now, those included that are on their way to the disk. */
+    async countBans(): Promise<number> {
+      await Promise.all(saving)
+      return store.count(clock.now())
+    },
 
     /** Ends a ban and forgives the misses. Throws `Refusal` when there is none. */
     async pardon(address: string): Promise<void> {
