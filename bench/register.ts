@@ -29,11 +29,15 @@ export const register: Bench = async (lab) => {
   const servers = [ours, each]
   for (const server of servers) server.pause()
   let acknowledged = 0
-  const registers = async (server: Running, seconds: number): Promise<Cost> => {
+  const registers = async (
+    server: Running,
+    seconds: number,
+    kind: 'register' | 'move' = 'register',
+  ): Promise<Cost> => {
     const { port, pid } = server
     server.resume()
     const cost = await costOf(pid, async () => {
-      const measured = await load(lab, { port, kind: 'register', codes: CODES, seconds })
+      const measured = await load(lab, { port, kind, codes: CODES, seconds })
       if (server === ours) acknowledged += measured.requests
       return measured
     })
@@ -44,6 +48,7 @@ export const register: Bench = async (lab) => {
   await registers(each, 1)
   const costs = await takeTurns(lab.isQuick ? 3 : 9, {
     ours: () => registers(ours, 1),
+    moves: () => registers(ours, 1, 'move'),
     each: () => registers(each, 1),
     old: () => oldWay(lab),
   })
@@ -57,6 +62,7 @@ export const register: Bench = async (lab) => {
     { ...ofOldWay, target: { atLeast: 500 } },
     { ...ofEach, target: { atLeast: 6 } },
     compareCpu('the same by CPU time, waiting not counted', costs.ours, costs.each),
+    compareRates('each from a new address, of the same one', costs.moves, costs.ours),
   ]
 }
 

@@ -1,4 +1,4 @@
--- What wrk sends. Arguments: resolve|register, number of codes, seed, delay in ms (0: none).
+-- What wrk sends. Arguments: resolve|register|move, number of codes, seed, delay in ms (0: none).
 -- A code's number becomes its text as in codes.ts. Prints what was measured as one line of JSON.
 
 function init(args)
@@ -12,6 +12,15 @@ function init(args)
   if kind == "resolve" then
     request = function()
       return format("GET /resolve?code=ISR-%08d%s", random(0, count - 1) * 97 + 2, tail)
+    end
+  elseif kind == "register" then
+    local floor = math.floor
+    -- From where codes.ts put it: a host that starts again.
+    request = function()
+      local number = random(0, count - 1)
+      return format("POST /register?code=ISR-%08d&host=10.%d.%d.%d&port=5900&name=PC-%d%s",
+        number * 97 + 2, floor(number / 65536), floor(number / 256) % 256, number % 256, number,
+        posted)
     end
   else
     request = function()

@@ -11,7 +11,7 @@ const TIMEOUT = '20s'
 
 export type LoadOptions = {
   readonly port: number
-  readonly kind: 'resolve' | 'register'
+  readonly kind: 'resolve' | 'register' | 'move'
   /** Codes are drawn from this many. */
   readonly codes: number
   readonly seconds: number

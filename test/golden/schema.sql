@@ -88,7 +88,7 @@ CREATE TABLE leases (
   name          TEXT    NOT NULL,                  -- what the host calls itself
   registered_at BIGINT  NOT NULL,                  -- epoch ms of the first register
   updated_at    BIGINT  NOT NULL                   -- epoch ms of the last register
-, claimed_at BIGINT, state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'locked', 'revoked')), key TEXT, credential_hash TEXT, enrolment_id TEXT, tags TEXT NOT NULL DEFAULT '', proved_at BIGINT NOT NULL DEFAULT 0, instance TEXT, previous_instance TEXT, cloned_at BIGINT, previous_address TEXT, address_changed_at BIGINT) WITHOUT ROWID;
+, claimed_at BIGINT, state TEXT NOT NULL DEFAULT 'open', key TEXT, credential_hash TEXT, enrolment_id TEXT, tags TEXT NOT NULL DEFAULT '', proved_at BIGINT NOT NULL DEFAULT 0, instance TEXT, previous_instance TEXT, cloned_at BIGINT, previous_address TEXT, address_changed_at BIGINT) WITHOUT ROWID;
 
 CREATE TABLE memberships (
   person_id  TEXT   NOT NULL,
