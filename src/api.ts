@@ -116,8 +116,8 @@ export const createApi = (options: ApiOptions): Api => {
     name: 'isr_sign_in',
     description: 'A browser that signed in with the owner token.',
   })
-  const description = describe(web)
-  web.get('/v1/openapi.json', guarding('anyone'), (c) => c.json(description))
+  let description: Record<string, unknown> | undefined
+  web.get('/v1/openapi.json', guarding('anyone'), (c) => c.json((description ??= describe(web))))
 
   const listener = getRequestListener((request, env) => web.fetch(request, env), {
     // HTTP/1.0 clients need not name a host.

@@ -7,19 +7,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { createAudit, createAuditStore, recordEvents } from './audit/index.ts'
-import {
-  createAccess,
-  createDeviceLogins,
-  createJoining,
-  createPeopleRoom,
-  createSignIns,
-  createSignInStore,
-  createTenants,
-  createTenantStore,
-  createTokens,
-  createTokenStore,
-  type PasswordCost,
-} from './access/index.ts'
+import type { PasswordCost } from './access/index.ts'
 import { type Config, describeSettings } from './config.ts'
 import { createFeeds, createNumbers } from './console/index.ts'
 import { createBanStore, createGuard } from './guard/index.ts'
@@ -30,9 +18,9 @@ import { createMetrics } from './ops/index.ts'
 import { createBus } from './platform/bus.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Log } from './platform/log.ts'
-import { readOrCreateSecretFile } from './platform/secrets.ts'
+import { OTHERS_COULD_READ, readOrCreateSecretFile } from './platform/secrets.ts'
 import { sleep, systemTicker, type Ticker } from './platform/ticker.ts'
-import { type Actor, may, type Permission } from './protocol/actor.ts'
+import type { Actor } from './protocol/actor.ts'
 import type { Events } from './protocol/events.ts'
 import { createLegacyHandler, createRegistry, readServerId } from './registry/index.ts'
 import type { Database } from './store/database.ts'
@@ -93,9 +81,6 @@ export const startApp = async (surroundings: AppSurroundings): Promise<App> => {
   }
 }
 
-/** Said of a file with a secret. */
-const OTHERS_COULD_READ = 'others on this machine could read this secret until now'
-
 const compose = async (surroundings: AppSurroundings, database: Database): Promise<App> => {
   const { config, clock, ticker, log } = surroundings
   const { registration, publicList } = config
@@ -123,43 +108,6 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
   await guard.load()
   const isTrustedProxy = createTrust(config.trustedProxies)
   const clientOf = createClientOf(isTrustedProxy, proxyHint(log, clock))
-  const tokens = createTokens({ store: createTokenStore(database), clientOf, clock, bus, log })
-  const devices = createDeviceLogins({ tokens, clock })
-  const tenants = createTenants({
-    store: createTenantStore(database),
-    clock,
-    countHosts: (scope) => registry.countOf(scope),
-  })
-  const secretKeyFile = join(dirname(ownerTokenFile), 'secret-key')
-  const secretKey = readOrCreateSecretFile(secretKeyFile, 'isrk')
-  if (secretKey.wasOpen) log.warn({ file: secretKeyFile }, OTHERS_COULD_READ)
-  const peopleRoom = createPeopleRoom({
-    database,
-    secretKey: secretKey.secret,
-    passwordCost: surroundings.passwordCost,
-    clock,
-    ticker,
-    bus,
-    log,
-  })
-  const { people, credentials, secondFactor, passwords, lockOut } = peopleRoom
-  const joining = createJoining({ database, people, passwords, settings: config, clock, bus, log })
-  const signInStore = createSignInStore(database)
-  const access = createAccess({
-    signIns: signInStore,
-    ownerToken: ownerToken.secret,
-    clock,
-    bearers: {
-      isrp_: tokens.find,
-      isrt_: tokens.find,
-      isrh_: (secret) => registry.findBearer(secret),
-    },
-    personOf: async ({ personId = '', tenantId }) => people.actorIn(personId, tenantId),
-    hasTenant: tenants.has,
-    onSeen: (signIn) => signIns.saw(signIn),
-  })
-  const { ownerTokenHash } = access
-  const signIns = createSignIns({ store: signInStore, ownerTokenHash, clock, bus, log })
   const registry = createRegistry({
     database,
     guard,
@@ -171,10 +119,24 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
     registration,
     serverId: await readServerId(database),
   })
+  const loadIdentity = once(async () => {
+    const { composeIdentity } = await import('./identity.ts')
+    return composeIdentity({
+      ...surroundings,
+      database,
+      registry,
+      clientOf,
+      ownerToken: ownerToken.secret,
+      ownerTokenFile,
+      bus,
+    })
+  })
+  const authenticate = async (request: IncomingMessage): Promise<Actor> =>
+    (await loadIdentity()).access.authenticate(request)
   const legacy = createLegacyHandler({
     registry,
     clientOf,
-    authenticate: access.authenticate,
+    authenticate,
     record: audit.record,
     registration,
     resolve: config.resolve,
@@ -195,20 +157,14 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
       countBans: guard.countBans,
     }),
   })
-  const mayIn = async (actor: Actor, tenantId: string, needed: Permission): Promise<boolean> => {
-    if (actor.kind === 'owner-token') return tenants.has(tenantId)
-    if (actor.kind !== 'person' || actor.personId === undefined) return false
-    const there = await people.actorIn(actor.personId, tenantId)
-    return there !== undefined && may(there, needed)
-  }
   const closing = new AbortController()
   const readMetrics = createMetrics(bus, [
     { name: 'isr_codes', help: 'Live codes.', read: registry.count },
     { name: 'isr_bans', help: 'Bans that hold now.', read: guard.countBans },
     { name: 'isr_guard_keys', help: 'Keys the limits remember.', read: () => guard.remembered },
     { name: 'isr_consoles', help: 'Open live feeds.', read: () => feeds.watching },
-    { name: 'isr_lock_out_keys', help: 'Keys that wrong passwords left.', read: () => lockOut.remembered },
-    { name: 'isr_password_hashes', help: 'Passwords hashed.', read: () => passwords.hashed },
+    { name: 'isr_lock_out_keys', help: 'Keys that wrong passwords left.', read: async () => (await loadIdentity()).lockOut.remembered },
+    { name: 'isr_password_hashes', help: 'Passwords hashed.', read: async () => (await loadIdentity()).passwords.hashed },
     { name: 'isr_connections', help: 'Open connections.', read: () => connectionsOf(server) },
   ])
 
@@ -216,31 +172,22 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
   // together, so hosts that wait for the server are answered first.
   const loadApi = once(async () => {
     const { createApi } = await import('./api.ts')
+    const identity = await loadIdentity()
+    const { oidc } = identity
     return createApi({
       web: {
         clientOf,
         allowedHosts: config.allowedHosts,
-        authenticate: access.authenticate,
+        authenticate,
         record: audit.record,
         log,
       },
       registry,
-      mayIn,
+      mayIn: identity.mayIn,
       guard,
-      access: {
-        ...joining,
-        access,
-        signIns,
-        people,
-        credentials,
-        secondFactor,
-        tokens,
-        tenants,
-        devices,
-        admitSignIn: guard.admitSignIn,
-      },
+      access: { ...identity, admitSignIn: guard.admitSignIn },
       policies: { registration, resolve: config.resolve, publicList },
-      oidc: joining.oidc ? { name: joining.oidc.name } : null,
+      oidc: oidc ? { name: oidc.name } : null,
       console: {
         feedOf: feeds.of,
         watching: () => feeds.watching,
@@ -276,16 +223,18 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
   })
 
   const url = await listen(server, config)
+  const identity = await loadIdentity().catch((error: unknown) => {
+    server.close()
+    server.closeAllConnections()
+    throw error
+  })
   const stopWaiting = ticker.after(LOAD_API_AFTER_MS, () => {
     loadApi().catch((error: Error) => surroundings.onFatal(error))
   })
 
   const sweep = async (): Promise<number> => {
     await guard.sweep()
-    await signIns.sweep()
-    await tokens.sweep()
-    await joining.invitations.sweep()
-    devices.sweep()
+    await identity.sweep()
     await audit.sweep()
     return registry.sweep()
   }
@@ -297,14 +246,14 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
     url,
     ownerTokenFile,
     isOwnerTokenNew: ownerToken.isNew,
-    needsSetUp: !(await people.hasAny()),
+    needsSetUp: !(await identity.people.hasAny()),
     load: async () => (await loadApi()).routes,
     sweep,
     async close() {
       stopWaiting()
       stopSweeping()
       closing.abort()
-      passwords.close()
+      identity.passwords.close()
       const closed = new Promise<void>((done) => server.close(() => done()))
       server.closeIdleConnections()
       endSilent()

@@ -15,6 +15,9 @@ export const hashSecret = (secret: string): string =>
 export const isSecret = (presented: string, hash: string): boolean =>
   timingSafeEqual(Buffer.from(hashSecret(presented), 'hex'), Buffer.from(hash, 'hex'))
 
+/** Said of a file with a secret that was open. */
+export const OTHERS_COULD_READ = 'others on this machine could read this secret until now'
+
 /** The bits of a file's mode that let anybody but its owner in; Windows has none of them. */
 const FOR_OTHERS = process.platform === 'win32' ? 0 : 0o077
 
