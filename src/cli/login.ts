@@ -6,6 +6,7 @@ import { type Api, createApi } from '../client/api.ts'
 import { credentialsFile, findCredential, removeCredential, saveCredential } from '../client/credentials.ts'
 import { type Language, ProblemError } from '../client/problem.ts'
 import { systemClock } from '../platform/clock.ts'
+import type { DeviceLogin } from '../protocol/api.ts'
 import { readArguments, refuseSecrets } from './arguments.ts'
 import { originOf, warnIfOpen } from './connect.ts'
 import { CommandError, EXIT_CODES, fail } from './failure.ts'
@@ -35,14 +36,6 @@ ${EXIT_CODES}
 `
 
 const FLAGS = { server: 'value', lang: 'value' } as const
-
-type Begun = {
-  readonly deviceCode: string
-  readonly userCode: string
-  readonly verificationPath: string
-  readonly expiresAt: number
-  readonly intervalMs: number
-}
 
 type Command = (values: Readonly<Record<string, string>>, language: Language) => Promise<void>
 
@@ -74,7 +67,7 @@ const logIn: Command = async (values, language) => {
   const server = originOf(wanted)
   warnIfOpen({ server }, language)
   const api = createApi({ server })
-  const begun = await api.post<Begun>('/v1/device-logins', { name: `isr on ${hostname()}` })
+  const begun = await api.post<DeviceLogin>('/v1/device-logins', { name: `isr on ${hostname()}` })
   const page = printable(new URL(begun.verificationPath, server).href)
   const code = printable(begun.userCode)
   say(`Open ${page} and type the code ${code}`, `Abra ${page} y escriba el código ${code}`)
@@ -85,7 +78,7 @@ const logIn: Command = async (values, language) => {
 
 const waitForToken = async (
   api: Api,
-  { deviceCode, expiresAt, intervalMs }: Begun,
+  { deviceCode, expiresAt, intervalMs }: DeviceLogin,
 ): Promise<{ token: { id: string }; secret: string }> => {
   // A server that answers nonsense must not make us hammer it, nor wait for ever.
   const waitMs = Math.min(Math.max(intervalMs || 0, 1000), 60_000)

@@ -73,3 +73,12 @@ export type Setting = {
   readonly choices: string
   readonly help: string
 }
+
+/** A login that a program without a browser has begun, as the server answers it. */
+export type DeviceLogin = {
+  readonly deviceCode: string
+  readonly userCode: string
+  readonly verificationPath: string
+  readonly expiresAt: number
+  readonly intervalMs: number
+}

@@ -8,12 +8,13 @@
  * behind a code whoever names it is told by contract: see `OPEN`.
  */
 
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Role } from '../../src/protocol/actor.ts'
 import { PERMISSION_NAMES } from '../../src/protocol/actor.ts'
 import { type Description, Dice, Reaching } from '../support/foreign-requests.ts'
 import { AUDIT, fill, lasting, lineOf, type Marked, readAll, textsIn, wholeOf } from '../support/marked.ts'
 import { routesIn } from '../support/matrix.ts'
+import { watchFeed } from '../support/tenant-feed.ts'
 import { type Answer, type Asked, type Headers, startWorld, type World } from '../support/tenants.ts'
 
 /** Who knows a code may ask where its host is; that is what a code is for. */
@@ -30,8 +31,6 @@ const FEED_EVERY = 40
 
 /** How often the feed tells what changed, and that it is still there. */
 const COALESCE_MS = 250
-const HEARTBEAT_MS = 20_000
-
 type Asker = { readonly who: string; readonly as: Headers }
 
 type Case = {
@@ -57,29 +56,6 @@ const askersOf = async (world: World, tenantId: string, roles: readonly Role[]):
     { who: 'host', as: (await world.host(owner)).as },
     { who: 'anonymous', as: {} },
   ]
-}
-
-/** The live feed of a tenant, all of it, as it comes. */
-const watch = async (world: World, tenantId: string) => {
-  const stop = new AbortController()
-  onTestFinished(() => stop.abort())
-  const { as } = await world.token(world.owner(tenantId), ['hosts:read'], { kind: 'tenant' })
-  const { body } = await world.app.call('/v1/events', { headers: as, signal: stop.signal })
-  const chunks = (body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()).getReader()
-  let text = ''
-  return {
-    /** Reads until the feed has said `what`; returns all that it has said. */
-    async until(what: string): Promise<string> {
-      while (!text.includes(what)) {
-        // Says something in any case, so that there is something to read.
-        world.app.time.advance(HEARTBEAT_MS)
-        const { value, done } = await chunks.read()
-        if (done) throw new Error(`the feed ended before it told of ${what}`)
-        text += value
-      }
-      return text
-    },
-  }
 }
 
 const start = async ({ flags, first, roles }: Case) => {
@@ -169,7 +145,7 @@ describe('nothing of a tenant gets', { timeout: 120_000 }, () => {
     const api = (await world.ask({ method: 'GET', path: '/v1/openapi.json' })).json as Description
     const dice = new Dice(name.length)
     const reaching = new Reaching(api, theirs.known, ours.known, dice)
-    const feed = await watch(world, ours.tenantId)
+    const feed = await watchFeed(world, ours.tenantId)
     const before = await readAll(world, theirs)
 
     const leaks: string[] = []

@@ -1,10 +1,10 @@
 /** What one tenant could work out of another: by counting, by waiting, by trying, by moving hosts. */
 
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { eventsIn, watchFeed } from '../support/tenant-feed.ts'
 import { cookieIn, type Headers, startWorld, type World } from '../support/tenants.ts'
 
 const COALESCE_MS = 250
-const HEARTBEAT_MS = 20_000
 const DAY_MS = 86_400_000
 
 const start = async (flags: string[] = []) => {
@@ -12,24 +12,6 @@ const start = async (flags: string[] = []) => {
   await world.setUp('first')
   const [ours, theirs] = [await world.tenant('Ours'), await world.tenant('Theirs')]
   return { world, ours, theirs }
-}
-
-/** What a feed says, a chunk at a time; there is always a heartbeat to read. */
-const watch = async (world: World, tenantId: string) => {
-  const stop = new AbortController()
-  onTestFinished(() => stop.abort())
-  const { as } = await world.token(world.owner(tenantId), ['hosts:read'], { kind: 'tenant' })
-  const { body } = await world.app.call('/v1/events', { headers: as, signal: stop.signal })
-  const chunks = (body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()).getReader()
-  let text = ''
-  const until = async (what: string): Promise<string> => {
-    while (!text.includes(what)) {
-      world.app.time.advance(HEARTBEAT_MS)
-      text += (await chunks.read()).value ?? ''
-    }
-    return text
-  }
-  return { until, events: (said: string) => [...said.matchAll(/^event: (.*)$/gm)].map(([, name]) => name) }
 }
 
 const post = (world: World, path: string, body: unknown, as: Headers = {}) =>
@@ -41,7 +23,7 @@ describe('a live feed', () => {
     const host = await world.host(world.owner(theirs))
     const open = await world.openHost()
     await post(world, `/v1/hosts/${open.id}/transfer`, { tenantId: theirs }, world.owner())
-    const feed = await watch(world, ours)
+    const feed = await watchFeed(world, ours)
     await feed.until('snapshot')
     const acts = [
       () => world.ask({ method: 'GET', path: `/resolve?code=${host.code}` }),
@@ -59,7 +41,7 @@ describe('a live feed', () => {
     }
     await world.host(world.owner(ours), { code: 'ours-at-last' })
     const said = await feed.until('ours-at-last')
-    expect(feed.events(said)).toEqual(['snapshot', 'delta'])
+    expect(eventsIn(said)).toEqual(['snapshot', 'delta'])
     expect(JSON.parse(/^data: (.*)$/m.exec(said.slice(said.indexOf('event: delta')))?.[1] ?? '')).toMatchObject({
       total: 1,
       numbers: { hosts: 1, registersLastHour: 1, resolvesLastHour: 0, refusedLastHour: null, bans: null },
@@ -70,7 +52,7 @@ describe('a live feed', () => {
     const { world, theirs } = await start()
     const open = await world.openHost()
     await post(world, `/v1/hosts/${open.id}/transfer`, { tenantId: theirs }, world.owner())
-    const feed = await watch(world, theirs)
+    const feed = await watchFeed(world, theirs)
     await feed.until('snapshot')
     await world.ask({ method: 'GET', path: `/resolve?code=${open.code}` })
     world.app.time.advance(COALESCE_MS)
@@ -78,7 +60,7 @@ describe('a live feed', () => {
     world.app.time.advance(DAY_MS)
     expect(await world.app.sweep()).toBe(1)
     const said = await feed.until('"hosts":[],')
-    expect(feed.events(said)).toEqual(['snapshot', 'delta', 'snapshot'])
+    expect(eventsIn(said)).toEqual(['snapshot', 'delta', 'snapshot'])
   })
 })
 

@@ -3,29 +3,22 @@ import { ASK_EVERY_MS, LOGIN_MS, MAX_MISSES } from '../../src/access/devices/dev
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { BEHIND_PROXY, from } from '../abuse/attacker.ts'
 import { type Caller, join, json, told } from '../support/members.ts'
+import type { DeviceLogin } from '../../src/protocol/api.ts'
 
-type Begun = {
-  readonly deviceCode: string
-  readonly userCode: string
-  readonly verificationPath: string
-  readonly expiresAt: number
-  readonly intervalMs: number
-}
-
-const begin = async (app: TestApp, address?: string): Promise<Begun> => {
+const begin = async (app: TestApp, address?: string): Promise<DeviceLogin> => {
   const { headers, ...init } = json({ name: 'isr on\u0007 RECEPCION' })
   const all = { ...(headers as Record<string, string>), ...from(address) }
   const answer = await app.call('/v1/device-logins', { ...init, headers: all })
   expect(answer.status).toBe(201)
-  return (await answer.json()) as Begun
+  return (await answer.json()) as DeviceLogin
 }
 
-const poll = (app: TestApp, { deviceCode }: Begun): Promise<Response> => {
+const poll = (app: TestApp, { deviceCode }: DeviceLogin): Promise<Response> => {
   app.time.advance(ASK_EVERY_MS)
   return app.call('/v1/device-logins/token', json({ deviceCode }))
 }
 
-const decide = (by: Caller, { userCode }: Begun, verb: string, body: unknown = {}): Promise<Response> =>
+const decide = (by: Caller, { userCode }: DeviceLogin, verb: string, body: unknown = {}): Promise<Response> =>
   by(`/v1/device-logins/${userCode}/${verb}`, json(body))
 
 const bearer = (secret: string): RequestInit => ({ headers: { Authorization: `Bearer ${secret}` } })
