@@ -4,7 +4,7 @@
  */
 
 import type { HttpBindings } from '@hono/node-server'
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { newId } from '../platform/ids.ts'
@@ -12,8 +12,9 @@ import type { Log } from '../platform/log.ts'
 import type { Actor } from '../protocol/actor.ts'
 import type { Audited, RecordAct } from '../protocol/audit.ts'
 import { Refusal, REFUSALS } from '../protocol/refusals.ts'
-import { StorageError } from '../store/database.ts'
 import type { Client, ClientOf } from './client-address.ts'
+import { refuseCrossOrigin, refuseOtherHost, secureByOrigin, toAllowedHosts } from './origin.ts'
+import { MAX_BODY_BYTES, toProblem, toRefusal } from './problem.ts'
 
 /** What every handler finds in its context. */
 export type WebEnv = {
@@ -43,9 +44,6 @@ export type WebOptions = {
   readonly record: RecordAct
   readonly log: Log
 }
-
-/** Largest body of a `/v1` request. */
-const MAX_BODY_BYTES = 64 * 1024
 
 const PAGE_POLICY = [
   "default-src 'self'",
@@ -79,7 +77,7 @@ export const createWeb = (options: WebOptions): Web => {
       throw new Refusal('invalid_request', { detail: `${where}: ${issue?.message ?? 'invalid'}` })
     },
   })
-  const allowed = new Set(options.allowedHosts.map((host) => host.toLowerCase()))
+  const allowed = toAllowedHosts(options.allowedHosts)
 
   web.use(async (c, next) => {
     const requestId = newId('req')
@@ -87,9 +85,7 @@ export const createWeb = (options: WebOptions): Web => {
     c.set('client', secureByOrigin(options.clientOf(c.env.incoming), c.env.incoming.headers))
     c.set('authenticate', options.authenticate)
     c.set('record', options.record)
-    if (allowed.size > 0 && !allowed.has(hostName(c.env.incoming.headers.host))) {
-      throw new Refusal('host_not_allowed')
-    }
+    refuseOtherHost(allowed, c.env.incoming.headers.host)
     await next()
     c.header('X-Request-Id', requestId)
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value)
@@ -126,40 +122,6 @@ export const createWeb = (options: WebOptions): Web => {
 /** Methods that change nothing. */
 export const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/**
- * A browser always says where a state-changing request comes from; whoever has no Origin is no page.
- * The cookie is SameSite=Strict already; this also covers sites on another port of the same name.
- */
-const refuseCrossOrigin = (
-  { origin, host }: IncomingHttpHeaders,
-  { isSecure }: Pick<Client, 'isSecure'>,
-): void => {
-  if (origin === undefined) return
-  const from = URL.parse(origin)
-  // Who can change a page on its way over plain http must not reach what is behind https.
-  const isDowngraded = isSecure && from?.protocol !== 'https:'
-  if (!from || from.host !== host || isDowngraded) throw new Refusal('cross_origin')
-}
-
-/** A browser names the scheme of its page itself; that needs no proxy to be trusted. */
-const secureByOrigin = (client: Client, { origin, host }: IncomingHttpHeaders): Client => {
-  if (client.isSecure || origin !== `https://${host}`) return client
-  return { ...client, isSecure: true }
-}
-
-const hostName = (host = ''): string => host.toLowerCase().replace(/:\d+$/, '')
-
-const toRefusal = (error: Error): Refusal => {
-  if (error instanceof Refusal) return error
-  if (error instanceof StorageError) return new Refusal('storage_unavailable', { retryAfterMs: 5000 })
-  // Hono's own complaints (a body that is no JSON, say) carry their status.
-  const status = 'status' in error ? error.status : undefined
-  if (status === 400) return new Refusal('invalid_request', { detail: 'JSON' })
-  if (status === 413) return new Refusal('body_too_large', { limit: MAX_BODY_BYTES })
-  if (status === 415) return new Refusal('unsupported_media_type')
-  return new Refusal('internal_error')
-}
-
 const answer = (refusal: Refusal, path: string, requestId: string): Response => {
   const headers: Record<string, string> = { 'X-Request-Id': requestId, ...SECURITY_HEADERS }
   const retryAfter = refusal.retryAfterSeconds
@@ -174,12 +136,3 @@ const answer = (refusal: Refusal, path: string, requestId: string): Response => 
 
 const newerCode = ({ code }: Refusal): { error_code?: string } =>
   'isContract' in REFUSALS[code] ? {} : { error_code: code }
-
-const toProblem = (refusal: Refusal, requestId: string) => ({
-  type: `/docs#error-${refusal.code}`,
-  title: REFUSALS[refusal.code].en.replace(/: \{.*|\{.*/, ''),
-  status: refusal.status,
-  detail: refusal.sentence('en'),
-  code: refusal.code,
-  requestId,
-})

@@ -10,8 +10,18 @@ export type Host = {
   /**
    * `registered`: it announced itself and we know no more; live presence needs a host agent.
    * `expired`: it did not for too long, or may not; its code is still kept for its owner.
+   * With a host agent: `online`, `degraded` (not heard of for 45 s), `offline`.
    */
-  readonly presence: 'registered' | 'expired'
+  readonly presence: 'registered' | 'expired' | 'online' | 'degraded' | 'offline'
+  /** Since when it is online or offline; null without a host agent. */
+  readonly presenceAt: number | null
+  /** What the host agent said of itself; null while it is offline. */
+  readonly agent: {
+    readonly version: string
+    readonly services: readonly string[]
+    /** The address it is connected from. */
+    readonly address: string
+  } | null
   readonly registeredAt: number
   readonly updatedAt: number
   readonly expiresAt: number
@@ -51,6 +61,12 @@ export type Numbers = {
   readonly refusedLastHour: number | null
   readonly bans: number | null
   readonly startedAt: number
+  /** Hosts with a live control channel. */
+  readonly online: number
+  /** Sessions that have not ended. */
+  readonly sessions: number
+  /** What the relay carries now, both directions; null for other tenants than the first. */
+  readonly relayBitsPerSecond: number | null
 }
 
 /** A banned address: an IPv4 address or an IPv6 /64. */

@@ -2,6 +2,7 @@
 
 import type { EndedAuthority } from './actor.ts'
 import type { Host } from './api.ts'
+import type { Session } from './session.ts'
 
 /** Every event of the bus and its payload. */
 export type Events = {
@@ -13,6 +14,10 @@ export type Events = {
   'leases.expired': { count: number; at: number; tenantIds: readonly string[] }
   /** A code was resolved. */
   'code.resolved': { code: string; tenantId: string }
+  /** A session was asked for, or took a path; nothing is told of the bytes it carries. */
+  'session.changed': { session: Session; tenantId: string }
+  /** A session ended; it is told once. */
+  'session.ended': { session: Session; tenantId: string }
   /** Somebody was refused; `reason` is a metric label. */
   'request.refused': { reason: string }
   /**

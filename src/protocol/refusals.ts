@@ -3,8 +3,14 @@
 import { ACCESS_REFUSALS } from './refusals/access.ts'
 import { REGISTRY_REFUSALS } from './refusals/registry.ts'
 import { REQUEST_REFUSALS } from './refusals/requests.ts'
+import { SESSION_REFUSALS } from './refusals/sessions.ts'
 
-export const REFUSALS = { ...REGISTRY_REFUSALS, ...ACCESS_REFUSALS, ...REQUEST_REFUSALS } as const
+export const REFUSALS = {
+  ...REGISTRY_REFUSALS,
+  ...ACCESS_REFUSALS,
+  ...SESSION_REFUSALS,
+  ...REQUEST_REFUSALS,
+} as const
 
 /** The stable code of a refusal, such as `rate_limited`. */
 export type RefusalCode = keyof typeof REFUSALS

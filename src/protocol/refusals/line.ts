@@ -6,7 +6,7 @@
 
 /** One refusal. */
 export type Line = {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 421 | 429 | 431 | 500 | 503
+  readonly status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 410 | 413 | 415 | 421 | 426 | 429 | 431 | 500 | 503
   readonly en: string
   readonly es: string
   readonly isContract?: true

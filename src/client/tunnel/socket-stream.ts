@@ -1,0 +1,57 @@
+/**
+ * A WebSocket as a byte stream, with backpressure both ways: what is not read is not taken from the
+ * network, and what the network does not take is not accepted.
+ */
+
+import { Duplex } from 'node:stream'
+import type { WebSocket } from 'ws'
+
+/** Bytes of one frame: small enough for a relay to interleave, large enough to cost it little. */
+const MAX_FRAME_BYTES = 64 * 1024
+
+/** Unsent bytes at which writing waits. */
+const HIGH_MARK = 256 * 1024
+
+/** Wraps an open WebSocket whose messages are binary; it is closed with the stream. */
+export const toStream = (socket: WebSocket): Duplex => {
+  let isPaused = false
+  const stream = new Duplex({
+    allowHalfOpen: false,
+    readableHighWaterMark: HIGH_MARK,
+    writableHighWaterMark: HIGH_MARK,
+    read() {
+      if (!isPaused) return
+      isPaused = false
+      socket.resume()
+    },
+    write(chunk: Buffer, _encoding, done) {
+      if (socket.readyState !== socket.OPEN) return done(new Error('the tunnel is closed'))
+      let at = 0
+      for (; chunk.length - at > MAX_FRAME_BYTES; at += MAX_FRAME_BYTES) {
+        socket.send(chunk.subarray(at, at + MAX_FRAME_BYTES))
+      }
+      const last = at === 0 ? chunk : chunk.subarray(at)
+      if (socket.bufferedAmount < HIGH_MARK) {
+        socket.send(last)
+        done()
+      } else socket.send(last, done)
+    },
+    final(done) {
+      socket.close(1000)
+      done()
+    },
+    destroy(error, done) {
+      if (error) socket.terminate()
+      else socket.close(1000)
+      done(error)
+    },
+  })
+  socket.on('message', (data: Buffer) => {
+    if (stream.push(data) || isPaused) return
+    isPaused = true
+    socket.pause()
+  })
+  socket.on('close', () => stream.push(null))
+  socket.on('error', (error) => stream.destroy(error))
+  return stream
+}
