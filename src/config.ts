@@ -302,7 +302,7 @@ export const readConfig = (args: readonly string[], env: NodeJS.ProcessEnv): Con
 }
 
 /** What the commands that speak to a server read; they are no settings of the server itself. */
-const CLIENT_VARIABLES = new Set(['ISR_TOKEN', 'ISR_SERVER', 'ISR_ENROL'])
+const CLIENT_VARIABLES = new Set(['ISR_TOKEN', 'ISR_SERVER', 'ISR_ENROL', 'ISR_PIN'])
 
 type Given = { text: string; source: string }
 

@@ -4,7 +4,7 @@
  */
 
 import { readArguments, refuseSecrets } from './arguments.ts'
-import { findConnection, openApi, SERVER_FLAGS, warnIfOpen } from './connect.ts'
+import { findConnection, openApi, SERVER_FLAGS, warnIfOpen } from './connection.ts'
 import type { Verb } from './admin/context.ts'
 import { tenantIdOf } from './admin/tenants.ts'
 import { CommandError, EXIT_CODES, fail } from './failure.ts'

@@ -8,7 +8,7 @@ import { type Language, ProblemError } from '../client/problem.ts'
 import { systemClock } from '../platform/clock.ts'
 import type { DeviceLogin } from '../protocol/api.ts'
 import { readArguments, refuseSecrets } from './arguments.ts'
-import { originOf, warnIfOpen } from './connect.ts'
+import { originOf, warnIfOpen } from './connection.ts'
 import { CommandError, EXIT_CODES, fail } from './failure.ts'
 import { languageOf, printable } from './terminal.ts'
 

@@ -15,7 +15,7 @@ import { cleanName, DEFAULT_PORT, isHost, parsePort } from '../protocol/host.ts'
 import { type Proof, type SignedClaim } from '../protocol/proof.ts'
 import { Refusal } from '../protocol/refusals.ts'
 import { readArguments, refuseSecrets } from './arguments.ts'
-import { originOf } from './connect.ts'
+import { originOf } from './connection.ts'
 import { CommandError, EXIT_CODES, fail } from './failure.ts'
 import { languageOf, printable, printableJson, shownInstant } from './terminal.ts'
 

@@ -1,6 +1,6 @@
 /** What is said about addresses that only this computer can reach. */
 
-import { isLoopback } from '../connect.ts'
+import { isLoopback } from '../connection.ts'
 import { type Context, say } from './context.ts'
 
 /** A hint for whoever would send a line to somebody whose computer it cannot work on. */
