@@ -155,6 +155,9 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
       clock,
       countHosts: registry.countOf,
       countBans: guard.countBans,
+      countOnline: () => 0,
+      countSessions: () => 0,
+      readRelayBits: () => 0,
     }),
   })
   const closing = new AbortController()

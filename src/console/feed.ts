@@ -26,6 +26,9 @@ const SNAPSHOT_HOSTS = 5000
 /** Deltas kept for pages that come back: about a minute of constant change. */
 const KEPT_DELTAS = 240
 
+/** While the relay carries something its rate changes without any event: it is told this often. */
+const RATE_EVERY_MS = 2000
+
 /** How long a page may be gone and still resume, milliseconds. */
 const RESUME_WITHIN_MS = 60_000
 
@@ -78,12 +81,24 @@ export const createFeed = (options: FeedOptions) => {
   let lastSnapshotAt = Number.NEGATIVE_INFINITY
   let lastLeftAt = Number.NEGATIVE_INFINITY
   let planned: Stop | undefined
+  let plannedRate: Stop | undefined
 
   const nextId = (): string => `${epoch}-${++sequence}`
+
+  /** Tells the numbers again soon, while somebody watches and there is a rate that may change. */
+  const keepRate = ({ sessions, relayBitsPerSecond }: Numbers): void => {
+    if (plannedRate || relayBitsPerSecond === null) return
+    if (sessions === 0 && relayBitsPerSecond === 0) return
+    plannedRate = ticker.after(RATE_EVERY_MS, () => {
+      plannedRate = undefined
+      if (listeners.size > 0) change(() => undefined)
+    })
+  }
 
   const snapshot = async (): Promise<FeedEvent> => {
     const id = `${epoch}-${sequence}`
     const [page, numbers] = [await options.listHosts(scope, SNAPSHOT_HOSTS), await options.readNumbers(scope)]
+    keepRate(numbers)
     const data = { hosts: page.hosts, total: page.total, numbers, serverTime: clock.now() }
     return { id, name: 'snapshot', data: JSON.stringify(data) }
   }
@@ -93,6 +108,7 @@ export const createFeed = (options: FeedOptions) => {
     upserted = new Map()
     removed = new Set()
     const numbers = await options.readNumbers(scope)
+    keepRate(numbers)
     const data = { ...changes, total: numbers.hosts, numbers, serverTime: clock.now() }
     return { id: nextId(), name: 'delta', data: JSON.stringify(data) }
   }
@@ -174,7 +190,9 @@ export const createFeed = (options: FeedOptions) => {
   bus.on('leases.expired', ({ tenantIds }) => {
     if (tenantIds.includes(scope.tenantId)) change(() => (needsSnapshot = true))
   })
-  bus.on('code.resolved', (event) => isOurs(event) && change(() => undefined))
+  for (const name of ['code.resolved', 'session.changed', 'session.ended'] as const) {
+    bus.on(name, (event) => isOurs(event) && change(() => undefined))
+  }
   // Others are not even to see that something happened: each delta would be a count of it.
   if (scope.tenantId === DEFAULT_TENANT) {
     for (const name of ['request.refused', 'address.banned', 'address.pardoned'] as const) {

@@ -13,11 +13,17 @@ export type NumbersOptions = {
   readonly clock: Clock
   readonly countHosts: (scope: Scope) => Promise<number>
   readonly countBans: () => Promise<number>
+  /** Hosts with a live control channel. */
+  readonly countOnline: (scope: Scope) => Promise<number> | number
+  /** Sessions that have not ended. */
+  readonly countSessions: (scope: Scope) => Promise<number> | number
+  /** What the relay carries now for all tenants, both directions. */
+  readonly readRelayBits: () => number
 }
 
 /** Returns a function that reads a tenant's numbers as they are now. */
 export const createNumbers = (options: NumbersOptions): ((scope: Scope) => Promise<Numbers>) => {
-  const { bus, clock, countHosts, countBans } = options
+  const { bus, clock, countHosts, countBans, countOnline, countSessions, readRelayBits } = options
   const startedAt = clock.now()
   const counts = new Map<string, { registers: RollingCount; resolves: RollingCount }>()
   const refused = new RollingCount(clock)
@@ -36,7 +42,7 @@ export const createNumbers = (options: NumbersOptions): ((scope: Scope) => Promi
 
   return async (scope) => {
     const { registers, resolves } = countsOf(scope)
-    // Refusals and bans belong to no tenant: those who own the server see them.
+    // Refusals, bans and the relay belong to no tenant: those who own the server see them.
     const isOfServer = scope.tenantId === DEFAULT_TENANT
     return {
       hosts: await countHosts(scope),
@@ -45,6 +51,9 @@ export const createNumbers = (options: NumbersOptions): ((scope: Scope) => Promi
       refusedLastHour: isOfServer ? refused.total : null,
       bans: isOfServer ? await countBans() : null,
       startedAt,
+      online: await countOnline(scope),
+      sessions: await countSessions(scope),
+      relayBitsPerSecond: isOfServer ? readRelayBits() : null,
     }
   }
 }

@@ -47,6 +47,7 @@ export const APP_PATHS = [
   '/invite',
   '/device',
   '/account',
+  '/sessions',
   '/access',
   '/audit',
   '/settings',

@@ -34,6 +34,8 @@ const host = (changes: Partial<Host> = {}): Host => ({
   address: '192.168.1.20',
   port: 5900,
   presence: 'registered',
+  presenceAt: null,
+  agent: null,
   registeredAt: NOW,
   updatedAt: NOW,
   expiresAt: NOW + 24 * HOUR,
