@@ -32,3 +32,9 @@ export const sleep = (ticker: Ticker, delayMs: number): Promise<void> =>
   new Promise((resolve) => {
     ticker.after(delayMs, resolve)
   })
+
+/** Keeps the process alive until it is stopped: the timers above never do. */
+export const stayAlive = (): Stop => {
+  const timer = setInterval(() => undefined, LONGEST_DELAY_MS)
+  return () => clearInterval(timer)
+}
