@@ -1,0 +1,182 @@
+/**
+ * The relay: two ends with a ticket each meet, and bytes that it cannot read go from one to the
+ * other. It keeps nothing of a session that is over.
+ */
+
+import type { IncomingMessage } from 'node:http'
+import type { Client } from '../http/client-address.ts'
+import type { Upgrade } from '../http/upgrade.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Log } from '../platform/log.ts'
+import type { Ticker } from '../platform/ticker.ts'
+import { Refusal, type RefusalCode } from '../protocol/refusals.ts'
+import type { RelayPolicy, Role } from '../protocol/session.ts'
+import { Bucket } from './bucket.ts'
+import { End, type EndEvents, type Gauge } from './end.ts'
+import { mayCarry } from './policy.ts'
+import { createDoor } from './socket.ts'
+import { Tunnel, type TunnelCarried, type TunnelEvent } from './tunnel.ts'
+
+/** Who holds a ticket: an end of a session, whose controller signed in or did not. */
+export type Seat = {
+  readonly sessionId: string
+  readonly role: Role
+  readonly isSignedIn: boolean
+}
+
+export type RelayOptions = {
+  /** Takes a ticket, which is good once. Throws `Refusal`. */
+  readonly redeem: (ticket: string, client: Client) => Seat
+  readonly onEvent: (sessionId: string, event: TunnelEvent) => void
+  /** The policy that holds now. */
+  readonly policy: () => RelayPolicy
+  readonly clock: Clock
+  readonly ticker: Ticker
+  readonly log: Log
+}
+
+export type Relay = {
+  /** Takes an upgrade of `RELAY_PATH` over. Throws `Refusal`. */
+  readonly accept: (upgrade: Upgrade) => void
+  /** Ends a session at both ends; one that is not here is none of ours. */
+  readonly close: (sessionId: string, reason: RefusalCode) => void
+  readonly carriedOf: (sessionId: string) => TunnelCarried | undefined
+  /** Takes nobody any more, sends what is queued and ends every session; within 8 seconds. */
+  readonly drain: () => Promise<void>
+  /** Sessions that wait or run. */
+  readonly tunnels: number
+  /** Open connections, those of sessions that are over and still being flushed included. */
+  readonly sockets: number
+  /** Carried over the last two seconds, both directions. */
+  readonly bitsPerSecond: number
+  /** Most bytes that ever waited for one end. */
+  readonly peakQueued: number
+}
+
+/** Everything is looked at this often, milliseconds: a new policy holds within a second. */
+const TICK_MS = 1000
+
+/** Below the 10 s after which the first version's viewer gives up, and systemd's patience. */
+const DRAIN_MS = 8000
+
+/** How many ticks the rate is a mean of. */
+const RATE_TICKS = 2
+
+const BITS_PER_BYTE = 8
+
+/** Makes the relay of a server. */
+export const createRelay = (options: RelayOptions): Relay => {
+  const { clock, ticker, policy, log } = options
+  const door = createDoor()
+  const live = new Map<string, Tunnel>()
+  const closing = new Set<Tunnel>()
+  const gauge: Gauge = { carried: 0, peakQueued: 0 }
+  const all = { host: new Bucket(), controller: new Bucket() }
+  const marks: number[] = Array<number>(RATE_TICKS).fill(0)
+  let serial = 0
+  let isDraining = false
+  let onEmpty: () => void = () => undefined
+
+  const tunnels = (): Tunnel[] => [...live.values(), ...closing]
+
+  const stopTicking = ticker.every(TICK_MS, () => {
+    marks.push(gauge.carried)
+    if (marks.length > RATE_TICKS + 1) marks.shift()
+    const now = clock.now()
+    const holding = policy()
+    for (const bucket of Object.values(all)) bucket.setRate(holding.allMbits, now)
+    for (const tunnel of tunnels()) tunnel.tick(holding)
+  })
+
+  const open = ({ sessionId, isSignedIn }: Seat): Tunnel => {
+    const tunnel: Tunnel = new Tunnel({
+      isSignedIn,
+      all,
+      gauge,
+      clock,
+      ticker,
+      onEvent: (event) => {
+        if (event.type === 'closed') {
+          live.delete(sessionId)
+          closing.add(tunnel)
+          log.debug({ session: sessionId, by: event.by, reason: event.reason }, 'a tunnel closed')
+        }
+        options.onEvent(sessionId, event)
+      },
+      onGone: () => {
+        closing.delete(tunnel)
+        if (live.size + closing.size === 0) onEmpty()
+      },
+    })
+    live.set(sessionId, tunnel)
+    return tunnel
+  }
+
+  const accept = ({ request, socket: raw, head, client }: Upgrade): void => {
+    if (isDraining) throw new Refusal('restarting', { retryAfterMs: TICK_MS })
+    if (!isHandshake(request)) throw new Refusal('upgrade_required')
+    const holding = policy()
+    if (!holding.isOn) throw new Refusal('relay_off')
+    const seat = options.redeem(ticketOf(request), client)
+    const { sessionId, role } = seat
+    const known = live.get(sessionId)
+    const isSignedIn = known?.isSignedIn ?? seat.isSignedIn
+    if (!mayCarry(holding, isSignedIn)) throw new Refusal('relay_off')
+    if (known && !known.isFree(role)) throw new Refusal('bad_ticket')
+    door.handleUpgrade(request, raw, head, (socket) => {
+      const makeEnd = (events: EndEvents): End =>
+        new End(role, { socket, raw }, { gauge, events, serial: serial++ })
+      const tunnel = live.get(sessionId) ?? open(seat)
+      tunnel.join(role, makeEnd, holding)
+    })
+  }
+
+  const drain = async (): Promise<void> => {
+    isDraining = true
+    for (const tunnel of live.values()) tunnel.drain('restarting')
+    if (closing.size > 0) {
+      await new Promise<void>((done) => {
+        onEmpty = done
+        ticker.after(DRAIN_MS, () => {
+          for (const tunnel of tunnels()) tunnel.terminate()
+        })
+      })
+    }
+    stopTicking()
+  }
+
+  return {
+    accept,
+    close: (sessionId, reason) => live.get(sessionId)?.close(reason),
+    carriedOf: (sessionId) => live.get(sessionId)?.carried,
+    drain,
+    get tunnels() {
+      return live.size
+    },
+    get sockets() {
+      return tunnels().reduce((sum, tunnel) => sum + tunnel.sockets, 0)
+    },
+    get bitsPerSecond() {
+      const [first = 0, last = first] = [marks.at(0), marks.at(-1)]
+      return Math.round(((last - first) * BITS_PER_BYTE) / RATE_TICKS)
+    },
+    get peakQueued() {
+      return gauge.peakQueued
+    },
+  }
+}
+
+/** `ws` answers a bad handshake itself and in its own words; a ticket must not be lost to it. */
+const isHandshake = ({ headers }: IncomingMessage): boolean =>
+  headers['sec-websocket-version'] === '13' &&
+  KEY.test(headers['sec-websocket-key'] ?? '') &&
+  headers['sec-websocket-protocol'] === undefined
+
+/** 16 bytes in base64 (RFC 6455, 4.1). */
+const KEY = /^[+/0-9A-Za-z]{22}==$/
+
+const ticketOf = ({ headers }: IncomingMessage): string => {
+  const ticket = /^Ticket (\S{1,200})$/i.exec(headers.authorization ?? '')?.[1]
+  if (ticket === undefined) throw new Refusal('bad_ticket')
+  return ticket
+}
