@@ -135,12 +135,12 @@ export const createRelay = (options: RelayOptions): Relay => {
     isDraining = true
     for (const tunnel of live.values()) tunnel.drain('restarting')
     if (closing.size > 0) {
-      await new Promise<void>((done) => {
-        onEmpty = done
-        ticker.after(DRAIN_MS, () => {
-          for (const tunnel of tunnels()) tunnel.terminate()
-        })
+      const empty = new Promise<void>((done) => (onEmpty = done))
+      const stopWaiting = ticker.after(DRAIN_MS, () => {
+        for (const tunnel of closing) tunnel.terminate()
       })
+      await empty
+      stopWaiting()
     }
     stopTicking()
   }
