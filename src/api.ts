@@ -21,6 +21,10 @@ import { addEnrolmentRoutes } from './registry/enrolments/routes.ts'
 import type { Registry } from './registry/index.ts'
 import { addOwnershipRoutes, type OwnershipRouteOptions } from './registry/ownership/routes.ts'
 import { addRegistryRoutes } from './registry/routes.ts'
+import type { PolicyStore } from './relay/index.ts'
+import { addRelayRoutes } from './relay/routes.ts'
+import type { Rendezvous } from './rendezvous/index.ts'
+import { addRendezvousRoutes } from './rendezvous/routes.ts'
 import { VERSION } from './version.ts'
 
 export type Policies = {
@@ -40,6 +44,8 @@ export type ApiOptions = {
   /** The OpenID Connect provider people may sign in with, as the page names it. */
   readonly oidc: { readonly name: string } | null
   readonly console: ConsoleOptions
+  readonly rendezvous: Rendezvous
+  readonly relayPolicies: PolicyStore
   readonly ops: OpsOptions
 }
 
@@ -100,6 +106,8 @@ export const createApi = (options: ApiOptions): Api => {
   addOwnershipRoutes(web, { registry, mayIn: options.mayIn })
   addEnrolmentRoutes(web, registry)
   addGuardRoutes(web, guard)
+  addRendezvousRoutes(web, options.rendezvous)
+  addRelayRoutes(web, options.relayPolicies)
   addAccessRoutes(web, access)
   addAuditRoutes(web, options.audit)
   addConsoleRoutes(web, options.console)
@@ -129,6 +137,7 @@ export const createApi = (options: ApiOptions): Api => {
 const TAGS = [
   { name: 'hosts', description: 'The machines that registered, for the owner.' },
   { name: 'codes', description: 'Register a code, find where its host is.' },
+  { name: 'sessions', description: 'Who is connected to which host, and who was.' },
   { name: 'enrolments', description: 'Tokens with which hosts get a credential of their own.' },
   { name: 'guard', description: 'Addresses that were banned.' },
   { name: 'access', description: 'People, signing in, tokens.' },

@@ -12,8 +12,11 @@ import { type Config, describeSettings } from './config.ts'
 import { createFeeds, createNumbers } from './console/index.ts'
 import { createBanStore, createGuard } from './guard/index.ts'
 import { createClientOf, createTrust } from './http/client-address.ts'
+import { toAllowedHosts } from './http/origin.ts'
+import type { Connections } from './connections.ts'
 import type { RouteFact } from './http/route.ts'
 import { createHttpServer } from './http/server.ts'
+import { handleUpgrades } from './http/upgrade.ts'
 import { createMetrics } from './ops/index.ts'
 import { createBus } from './platform/bus.ts'
 import type { Clock } from './platform/clock.ts'
@@ -21,6 +24,7 @@ import type { Log } from './platform/log.ts'
 import { OTHERS_COULD_READ, readOrCreateSecretFile } from './platform/secrets.ts'
 import { sleep, systemTicker, type Ticker } from './platform/ticker.ts'
 import type { Actor } from './protocol/actor.ts'
+import { CONTROL_PATH, PROBE_PATH, RELAY_PATH } from './protocol/control.ts'
 import type { Events } from './protocol/events.ts'
 import { createLegacyHandler, createRegistry, readServerId } from './registry/index.ts'
 import type { Database } from './store/database.ts'
@@ -108,6 +112,7 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
   await guard.load()
   const isTrustedProxy = createTrust(config.trustedProxies)
   const clientOf = createClientOf(isTrustedProxy, proxyHint(log, clock))
+  let connections: Connections | undefined
   const registry = createRegistry({
     database,
     guard,
@@ -118,6 +123,7 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
     maxCodes: config.maxCodes,
     registration,
     serverId: await readServerId(database),
+    presenceOf: (hostId) => connections?.book.of(hostId),
   })
   const loadIdentity = once(async () => {
     const { composeIdentity } = await import('./identity.ts')
@@ -133,6 +139,12 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
   })
   const authenticate = async (request: IncomingMessage): Promise<Actor> =>
     (await loadIdentity()).access.authenticate(request)
+  const loadConnections = once(async () => {
+    const { composeConnections } = await import('./connections.ts')
+    const needs = { database, registry, guard, authenticate, bus }
+    connections = await composeConnections({ ...surroundings, ...needs })
+    return connections
+  })
   const legacy = createLegacyHandler({
     registry,
     clientOf,
@@ -155,9 +167,9 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
       clock,
       countHosts: registry.countOf,
       countBans: guard.countBans,
-      countOnline: () => 0,
-      countSessions: () => 0,
-      readRelayBits: () => 0,
+      countOnline: (scope) => connections?.book.countOf(scope) ?? 0,
+      countSessions: (scope) => connections?.rendezvous.countOf(scope) ?? 0,
+      readRelayBits: () => connections?.relay.bitsPerSecond ?? 0,
     }),
   })
   const closing = new AbortController()
@@ -168,6 +180,11 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
     { name: 'isr_consoles', help: 'Open live feeds.', read: () => feeds.watching },
     { name: 'isr_lock_out_keys', help: 'Keys that wrong passwords left.', read: async () => (await loadIdentity()).lockOut.remembered },
     { name: 'isr_password_hashes', help: 'Passwords hashed.', read: async () => (await loadIdentity()).passwords.hashed },
+    { name: 'isr_hosts_online', help: 'Open control channels.', read: () => connections?.rendezvous.channels ?? 0 },
+    { name: 'isr_sessions', help: 'Sessions that have not ended.', read: () => connections?.rendezvous.sessions ?? 0 },
+    { name: 'isr_relay_sockets', help: 'Open sockets of the relay.', read: () => connections?.relay.sockets ?? 0 },
+    { name: 'isr_relay_bits_per_second', help: 'What the relay carries.', read: () => connections?.relay.bitsPerSecond ?? 0 },
+    { name: 'isr_session_keys', help: 'What is held beside channels and sessions.', read: () => connections?.rendezvous.remembered ?? 0 },
     { name: 'isr_connections', help: 'Open connections.', read: () => connectionsOf(server) },
   ])
 
@@ -176,6 +193,7 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
   const loadApi = once(async () => {
     const { createApi } = await import('./api.ts')
     const identity = await loadIdentity()
+    const { rendezvous, policies } = await loadConnections()
     const { oidc } = identity
     return createApi({
       web: {
@@ -200,6 +218,8 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
         ticker,
         closing: closing.signal,
       },
+      rendezvous,
+      relayPolicies: policies,
       audit: { audit, bus, clock },
       ops: {
         readMetrics,
@@ -225,8 +245,22 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
     })
   })
 
+  handleUpgrades(server, {
+    clientOf,
+    allowedHosts: toAllowedHosts(config.allowedHosts),
+    closing: closing.signal,
+    handlers: Object.fromEntries(
+      [CONTROL_PATH, RELAY_PATH, PROBE_PATH].map((path) => [
+        path,
+        async (upgrade) => (await loadConnections()).handlers[path]?.(upgrade),
+      ]),
+    ),
+    log,
+  })
+
   const url = await listen(server, config)
-  const identity = await loadIdentity().catch((error: unknown) => {
+  const loading = Promise.all([loadIdentity(), loadConnections()])
+  const [identity] = await loading.catch((error: unknown) => {
     server.close()
     server.closeAllConnections()
     throw error
@@ -239,6 +273,7 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
     await guard.sweep()
     await identity.sweep()
     await audit.sweep()
+    await connections?.rendezvous.sweep()
     return registry.sweep()
   }
   const stopSweeping = ticker.every(config.sweepInterval, () => {
@@ -257,6 +292,7 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
       stopSweeping()
       closing.abort()
       identity.passwords.close()
+      await connections?.restart()
       const closed = new Promise<void>((done) => server.close(() => done()))
       server.closeIdleConnections()
       endSilent()

@@ -255,6 +255,12 @@ export const SETTINGS = {
     value: 'NUMBER',
     help: 'Audit entries kept at most; the oldest go first, and what strangers caused before acts.',
   },
+  sessionsKeep: {
+    rule: duration(DAY_MS, 3650 * DAY_MS),
+    default: '90d',
+    value: 'DURATION',
+    help: 'How long sessions that ended stay in the history.',
+  },
   logLevel: {
     rule: oneOf(...LOG_LEVELS),
     default: 'info',

@@ -74,6 +74,9 @@ const FREE_UNDER_ATTACK = 2
 /** Sign-in attempts per address; the token cannot be guessed, but trying costs us hashing. */
 const SIGN_INS_PER_WINDOW = 30
 
+/** Wrong PINs of one address at all hosts together; each host has a smaller limit of its own. */
+const WRONG_PINS_PER_WINDOW = 20
+
 /** An address that guessed wrong: how often, until when that counts, and how many answers it awaits. */
 type Standing = { misses: number; until: number; waiting: number }
 
@@ -92,6 +95,7 @@ export const createGuard = (options: GuardOptions) => {
   const registers = createBudget(bounded(limits.registersPerMinute, MINUTE_MS))
   const newCodes = new BoundedLimiter(bounded(limits.newCodesPerHour, HOUR_MS))
   const signIns = new BoundedLimiter(bounded(SIGN_INS_PER_WINDOW, MISS_WINDOW_MS))
+  const wrongPins = new BoundedLimiter(bounded(WRONG_PINS_PER_WINDOW, MISS_WINDOW_MS))
   const missesOfCode = new BoundedLimiter(bounded(limits.missesPerCode, MISS_WINDOW_MS))
   const missesInAll = new BoundedLimiter(bounded(limits.missesInAll, MISS_WINDOW_MS))
   const resolvesOfCode = createCodeBudget(limits.resolvesPerCodePerMinute, bounded)
@@ -260,6 +264,19 @@ export const createGuard = (options: GuardOptions) => {
     admitSignIn: ({ bucket }: Caller): Promise<void> =>
       counted('sign_in_rate', consume(signIns, bucket)),
 
+    /** Before a session is asked for: not for who gave wrong PINs at one host after the other. */
+    async admitPins({ bucket }: Caller): Promise<void> {
+      const counted = await wrongPins.get(bucket)
+      if (!counted || counted.consumedPoints < WRONG_PINS_PER_WINDOW) return
+      bus.emit('request.refused', { reason: 'wrong_pins' })
+      throw new Refusal('pin_locked', { retryAfterMs: counted.msBeforeNext })
+    },
+
+    /** A host says that a PIN from this address was wrong. */
+    countWrongPin({ bucket }: Caller): void {
+      consume(wrongPins, bucket).catch(() => undefined)
+    },
+
     /** Bans that hold now, newest first. */
     async activeBans(): Promise<Ban[]> {
       await Promise.all(saving)
@@ -288,7 +305,7 @@ export const createGuard = (options: GuardOptions) => {
 
     /** Keys remembered over all limits; bounded however many addresses there are. */
     get remembered(): number {
-      const limiters = [newCodes, signIns, missesOfCode, resolvesOfCode, registersOfCode]
+      const limiters = [newCodes, signIns, wrongPins, missesOfCode, resolvesOfCode, registersOfCode]
       const maps = [resolves, registers, standings, bans, ...limiters]
       return maps.reduce((sum, { size }) => sum + size, 0)
     },

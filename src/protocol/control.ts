@@ -202,7 +202,8 @@ const listOf = <T>(
 /** IPv6 in its plain spelling; a controller dials it as it stands. */
 const ADDRESS = /^[0-9a-f:.]{2,45}$/i
 
-const isCandidate = (item: unknown): item is Candidate => {
+/** Whether something is an address and port that a controller could dial. */
+export const isCandidate = (item: unknown): item is Candidate => {
   if (typeof item !== 'object' || item === null) return false
   const { address, port } = item as Partial<Candidate>
   return (

@@ -1,20 +1,24 @@
 /** Leases as the API and the console show them. */
 
 import type { Host } from '../protocol/api.ts'
+import type { Presence, PresenceOf } from '../protocol/presence.ts'
 import { fingerprintOf } from './keys.ts'
 import type { Lease } from './lease.ts'
 
-/** When a lease runs out and whether it has. */
-export type Lifetime = { readonly ttlMs: number; readonly cutoff: number }
+/** When a lease runs out and whether it has, and what is known of hosts that are connected. */
+export type Lifetime = {
+  readonly ttlMs: number
+  readonly cutoff: number
+  readonly presenceOf: PresenceOf
+}
 
 /** The lease as those see it who may read hosts. */
-export const toHost = (lease: Lease, { ttlMs, cutoff }: Lifetime): Host => ({
+export const toHost = (lease: Lease, { ttlMs, cutoff, presenceOf }: Lifetime): Host => ({
   id: lease.hostId,
   code: lease.code,
   name: lease.name,
   address: lease.address,
   port: lease.port,
-  presence: lease.updatedAt > cutoff && lease.state !== 'revoked' ? 'registered' : 'expired',
   registeredAt: lease.registeredAt,
   updatedAt: lease.updatedAt,
   expiresAt: lease.updatedAt + ttlMs,
@@ -25,7 +29,25 @@ export const toHost = (lease: Lease, { ttlMs, cutoff }: Lifetime): Host => ({
   previousAddress: lease.previousAddress ?? null,
   addressChangedAt: lease.addressChangedAt ?? null,
   clonedAt: lease.clonedAt ?? null,
+  ...presenceFacts(lease, lease.updatedAt > cutoff, presenceOf(lease.hostId)),
 })
+
+type PresenceFacts = Pick<Host, 'presence' | 'presenceAt' | 'agent'>
+
+const presenceFacts = (
+  { state, reach, updatedAt }: Lease,
+  isLive: boolean,
+  known: Presence | undefined,
+): PresenceFacts => {
+  if (state === 'revoked') return { presence: 'expired', presenceAt: null, agent: null }
+  if (known) {
+    const { version, services, address } = known
+    return { presence: known.state, presenceAt: known.at, agent: { version, services, address } }
+  }
+  // Its lease is refreshed while it is connected, and when it leaves.
+  if (reach !== 'address') return { presence: 'offline', presenceAt: updatedAt, agent: null }
+  return { presence: isLive ? 'registered' : 'expired', presenceAt: null, agent: null }
+}
 
 /** The same for whoever registers or looks a code up: what its owner notes of it stays his. */
 export const toShownHost = (host: Host): Host => ({
@@ -34,4 +56,6 @@ export const toShownHost = (host: Host): Host => ({
   previousAddress: null,
   addressChangedAt: null,
   clonedAt: null,
+  presenceAt: null,
+  agent: null,
 })

@@ -7,6 +7,12 @@ import { Refusal } from '../protocol/refusals.ts'
 /** `locked`: its address stays; `revoked`: nobody may register it. */
 export type LeaseState = 'open' | 'locked' | 'revoked'
 
+/**
+ * How controllers reach the host: by its `address`, as older hosts, through its `agent` only, or
+ * `both`. An agent's address is given to nobody who may not know it.
+ */
+export type Reach = 'address' | 'agent' | 'both'
+
 /** What is kept of a registered code; instants are epoch milliseconds. */
 export type Lease = {
   readonly code: string
@@ -30,6 +36,7 @@ export type Lease = {
   readonly clonedAt: number | undefined
   /** Since when somebody owns the code or holds a hand over it. */
   readonly claimedAt: number | undefined
+  readonly reach: Reach
 }
 
 /** A lease as an older server knows it: nobody owns the code. */
@@ -42,6 +49,7 @@ export const unowned = {
   addressChangedAt: undefined,
   clonedAt: undefined,
   claimedAt: undefined,
+  reach: 'address',
 } as const satisfies Partial<Lease>
 
 /** What a host asks for when it registers. */

@@ -14,6 +14,7 @@ import type { Host } from '../protocol/api.ts'
 import { canonicalCode } from '../protocol/code.ts'
 import type { Events } from '../protocol/events.ts'
 import { Refusal } from '../protocol/refusals.ts'
+import type { PresenceOf } from '../protocol/presence.ts'
 import type { Database } from '../store/database.ts'
 import { createAdmission, type RegisterGuard } from './claims/admission.ts'
 import { createClaims } from './claims/claims.ts'
@@ -48,13 +49,14 @@ export type RegistryOptions = {
   readonly registration: 'open' | 'enrolled'
   /** What hosts sign, so that a proof fits no other server. */
   readonly serverId: string
+  readonly presenceOf: PresenceOf
 }
 
 /** The registry's verbs, bound to their surroundings. */
 export type Registry = ReturnType<typeof createRegistry>
 
 export const createRegistry = (options: RegistryOptions) => {
-  const { database, guard, clock, bus, log, ttlMs } = options
+  const { database, guard, clock, bus, log, ttlMs, presenceOf } = options
   const store = createLeaseStore(database)
   const claimStore = createClaimStore(database)
   const cutoff = (): number => expiryCutoff(clock.now(), ttlMs)
@@ -91,7 +93,7 @@ export const createRegistry = (options: RegistryOptions) => {
     client: Client,
     typed: string,
     find: (code: string, cutoff: number) => Maybe<T | undefined>,
-    within: Scope | undefined,
+    within?: Scope,
   ): Maybe<T> => {
     const code = canonicalCode(typed)
     const findHere = (): Maybe<T | undefined> => {
@@ -110,6 +112,11 @@ export const createRegistry = (options: RegistryOptions) => {
     )
   }
 
+  const findShown =
+    (isShown: (lease: Lease) => boolean) =>
+    (code: string, at: number): Maybe<Lease | undefined> =>
+      andThen(store.findLease(code, at), (lease) => (lease && isShown(lease) ? lease : undefined))
+
   return {
     ...claims,
     ...ownership,
@@ -119,25 +126,40 @@ export const createRegistry = (options: RegistryOptions) => {
 
     /**
      * Where a controller finds the host of a code, of any tenant or `within` one. At once when the
-     * guard and the store allow.
+     * guard and the store allow. `reader` may know where hosts are that tell only their own people.
      */
-    resolve: (client: Client, typed: string, within?: Scope): Maybe<Target> =>
-      lookUp(client, typed, store.findTarget, within),
+    resolve: (client: Client, typed: string, within?: Scope, reader = within): Maybe<Target> =>
+      lookUp(client, typed, (code, at) => store.findTarget(code, at, reader), within),
 
     /** Everything known of a code, under the same guards as resolve. */
-    info: (client: Client, typed: string, within?: Scope): Maybe<Lease> =>
-      lookUp(client, typed, store.findLease, within),
+    info: (client: Client, typed: string, within?: Scope, reader = within): Maybe<Lease> => {
+      const isShown = ({ reach, tenantId }: Lease): boolean =>
+        reach !== 'agent' || tenantId === reader?.tenantId
+      return lookUp(client, typed, findShown(isShown), within)
+    },
+
+    /** The lease of a code for a session, under the same guards; `isShown` decides what is found. */
+    seek: (
+      client: Client,
+      typed: string,
+      isShown: (lease: Lease) => boolean,
+      within?: Scope,
+    ): Maybe<Lease> => lookUp(client, typed, findShown(isShown), within),
+
+    /** A live lease that was found by its code, as its host is shown. */
+    show: (lease: Lease): Host =>
+      toHost(lease, { ttlMs, cutoff: expiryCutoff(lease.updatedAt, ttlMs), presenceOf }),
 
     async host(scope: Scope, id: string): Promise<Host> {
       const lease = await store.findLeaseOfHost(scope, id, cutoff())
       if (!lease) throw new Refusal('host_not_found')
-      return toHost(lease, { ttlMs, cutoff: cutoff() })
+      return toHost(lease, { ttlMs, cutoff: cutoff(), presenceOf })
     },
 
     /** A page of a tenant's hosts, newest update first; those kept for their owners are last. */
     hosts: (scope: Scope, query: HostQuery): Promise<HostPage> => {
       const count = (): Promise<number> => counterOf(scope).read()
-      return searchHosts({ store, scope, cutoff: cutoff(), ttlMs, count }, query)
+      return searchHosts({ store, scope, cutoff: cutoff(), ttlMs, presenceOf, count }, query)
     },
 
     /** Every live lease of a tenant in the order of its code, from one snapshot. */

@@ -7,8 +7,7 @@ import type { Web } from '../http/web.ts'
 import { type Actor, may, type Scope } from '../protocol/actor.ts'
 import { canonicalCode } from '../protocol/code.ts'
 import { Refusal } from '../protocol/refusals.ts'
-import { toHost, toShownHost } from './host.ts'
-import { expiryCutoff } from './lease.ts'
+import { toShownHost } from './host.ts'
 import type { Registry } from './registry.ts'
 import { claim, host, idParam, proof } from './schemas.ts'
 
@@ -176,6 +175,10 @@ export type RouteOptions = {
   readonly resolve: 'open' | 'signed-in'
 }
 
+/** Who may know where all hosts of his tenant are. */
+const readerOf = (actor: Actor): Scope | undefined =>
+  may(actor, 'codes:resolve') ? actor : undefined
+
 /** Adds the registry's routes to the application. */
 export const addRegistryRoutes = (web: Web, options: RouteOptions): void => {
   const { registry } = options
@@ -218,9 +221,9 @@ export const addRegistryRoutes = (web: Web, options: RouteOptions): void => {
   web.openapi(ROUTES.getCode, async (c) => {
     const actor = c.get('actor')
     const within = admitReader(actor)
-    const lease = await registry.info(c.get('client'), c.req.valid('param').code, within)
-    const { ttlMs } = registry
-    const found = toHost(lease, { ttlMs, cutoff: expiryCutoff(lease.updatedAt, ttlMs) })
+    const { code } = c.req.valid('param')
+    const lease = await registry.info(c.get('client'), code, within, readerOf(actor))
+    const found = registry.show(lease)
     const isOwn = may(actor, 'hosts:read') && actor.tenantId === lease.tenantId
     return c.json(isOwn ? found : toShownHost(found), 200)
   })
@@ -234,9 +237,11 @@ export const addRegistryRoutes = (web: Web, options: RouteOptions): void => {
   })
 
   web.openapi(ROUTES.resolve, async (c) => {
-    const within = admitReader(c.get('actor'))
+    const actor = c.get('actor')
+    const within = admitReader(actor)
     const { code } = c.req.valid('json')
-    const { address, port } = await registry.resolve(c.get('client'), code, within)
+    const found = registry.resolve(c.get('client'), code, within, readerOf(actor))
+    const { address, port } = await found
     return c.json({ code: canonicalCode(code), address, port }, 200)
   })
 }

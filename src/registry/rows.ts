@@ -1,7 +1,7 @@
 /** Rows of `leases` and the leases they are. */
 
 import type { Row } from '../store/database.ts'
-import type { Lease, LeaseState } from './lease.ts'
+import type { Lease, LeaseState, Reach } from './lease.ts'
 
 /**
  * What a lease is read from. A released code keeps its last key, so that no old proof claims it
@@ -10,7 +10,7 @@ import type { Lease, LeaseState } from './lease.ts'
 export const COLUMNS = `code, tenant_id, host_id, address, port, name, registered_at, updated_at,
   state, CASE WHEN claimed_at IS NULL THEN NULL ELSE key END AS owner_key,
   CASE WHEN credential_hash IS NULL THEN 0 ELSE 1 END AS has_credential, tags, previous_address,
-  address_changed_at, cloned_at, claimed_at`
+  address_changed_at, cloned_at, claimed_at, reach`
 
 /** Reads a row of `COLUMNS`. */
 export const toLease = (row: Row): Lease => ({
@@ -30,6 +30,7 @@ export const toLease = (row: Row): Lease => ({
   addressChangedAt: numberOf(row['address_changed_at']),
   clonedAt: numberOf(row['cloned_at']),
   claimedAt: numberOf(row['claimed_at']),
+  reach: row['reach'] as Reach,
 })
 
 /** A column that may be NULL. */

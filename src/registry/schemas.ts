@@ -14,11 +14,23 @@ export const host = z
     name: z.string().openapi({ example: 'RECEPCION-PC' }),
     address: z.string().openapi({ example: '192.168.1.20' }),
     port: z.number().int().openapi({ example: 5900 }),
-    presence: z.enum(['registered', 'expired']).openapi({
+    presence: z.enum(['registered', 'expired', 'online', 'degraded', 'offline']).openapi({
       description:
         '`registered`: it announced itself at `updatedAt`; more is not known. `expired`: it did ' +
-        'not for too long, or may not; its code is kept for its owner.',
+        'not for too long, or may not; its code is kept for its owner. With a host agent: ' +
+        '`online`, `degraded` (not heard of for 45 s) or `offline`.',
     }),
+    presenceAt: instant.nullable().openapi({
+      description: 'Since when it is online or offline; null without a host agent.',
+    }),
+    agent: z
+      .object({
+        version: z.string().openapi({ example: '0.1.0' }),
+        services: z.array(z.string()).readonly().openapi({ example: ['vnc', 'ssh'] }),
+        address: z.string().openapi({ example: '203.0.113.7' }),
+      })
+      .nullable()
+      .openapi({ description: 'What the host agent said, and where it is connected from.' }),
     registeredAt: instant,
     updatedAt: instant,
     expiresAt: instant,

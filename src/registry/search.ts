@@ -5,6 +5,7 @@
 
 import type { Scope } from '../protocol/actor.ts'
 import type { Host } from '../protocol/api.ts'
+import type { PresenceOf } from '../protocol/presence.ts'
 import { toHost } from './host.ts'
 import type { Lease } from './lease.ts'
 import type { Cursor, LeaseStore } from './store.ts'
@@ -33,6 +34,7 @@ type Source = {
   readonly scope: Scope
   readonly cutoff: number
   readonly ttlMs: number
+  readonly presenceOf: PresenceOf
   readonly count: () => Promise<number>
 }
 

@@ -28,11 +28,15 @@ export type Target = {
 /** Where a page of the list starts: after this lease. */
 export type Cursor = { readonly updatedAt: number; readonly code: string }
 
+/** Who may know where the hosts of a tenant are, also of those that do not publish it; or nobody. */
+const NO_TENANT = ''
+
 /** What is shown of a tenant: what is live, and what is kept for its owner although it ran out. */
 const SHOWN = '(updated_at > $3 OR claimed_at IS NOT NULL)'
 
 const TARGET = `SELECT address, port, tenant_id AS "tenantId" FROM leases
-  WHERE code = $1 AND updated_at > $2 AND state <> 'revoked'`
+  WHERE code = $1 AND updated_at > $2 AND state <> 'revoked'
+    AND (reach <> 'agent' OR tenant_id = $3)`
 
 const LEASE = `SELECT ${COLUMNS} FROM leases
   WHERE code = $1 AND updated_at > $2 AND state <> 'revoked'`
@@ -50,7 +54,8 @@ const INSERT = `INSERT INTO leases
 /** Keeps the newer of two truths when an old server's file is taken over twice. */
 const IMPORT = `${INSERT}
   ON CONFLICT (code) DO UPDATE SET address = excluded.address, port = excluded.port,
-    name = excluded.name, updated_at = excluded.updated_at, registered_at = excluded.registered_at
+    name = excluded.name, updated_at = excluded.updated_at, registered_at = excluded.registered_at,
+    reach = excluded.reach
   WHERE leases.updated_at < excluded.updated_at AND leases.claimed_at IS NULL
   RETURNING code`
 
@@ -122,8 +127,8 @@ export type LeaseStore = ReturnType<typeof createLeaseStore>
 
 /** Binds the registry's SQL to a database. */
 export const createLeaseStore = (database: Database) => ({
-  findTarget: (code: string, cutoff: number): Maybe<Target | undefined> =>
-    database.get(TARGET, [code, cutoff]) as Maybe<Target | undefined>,
+  findTarget: (code: string, cutoff: number, reader?: Scope): Maybe<Target | undefined> =>
+    database.get(TARGET, [code, cutoff, reader?.tenantId ?? NO_TENANT]) as Maybe<Target | undefined>,
 
   findLease: (code: string, cutoff: number): Maybe<Lease | undefined> =>
     andThen(database.get(LEASE, [code, cutoff]), (row) => row && toLease(row)),

@@ -10,6 +10,7 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Log } from '../../platform/log.ts'
 import type { Maybe } from '../../platform/maybe.ts'
 import type { Host } from '../../protocol/api.ts'
+import type { PresenceOf } from '../../protocol/presence.ts'
 import type { Events } from '../../protocol/events.ts'
 import { MAX_SKEW_MS, type Proof, signedText } from '../../protocol/proof.ts'
 import { Refusal, type RefusalCode } from '../../protocol/refusals.ts'
@@ -42,6 +43,7 @@ export type AdmissionOptions = {
   /** How many codes take up room. */
   readonly held: Counter
   readonly serverId: string
+  readonly presenceOf: PresenceOf
 }
 
 /** Proofs remembered of keys that may have lost their code since; about 8 MiB when full. */
@@ -57,7 +59,7 @@ const WITHOUT_KEY = 'no key'
 export type Admission = ReturnType<typeof createAdmission>
 
 export const createAdmission = (options: AdmissionOptions) => {
-  const { store, guard, clock, bus, log, ttlMs, serverId } = options
+  const { store, guard, clock, bus, log, ttlMs, serverId, presenceOf } = options
   const cutoff = (): number => expiryCutoff(clock.now(), ttlMs)
   const remembered = new BoundedMap<string, number>(MAX_REMEMBERED)
   const proofs = new BoundedMap<string, number>(MAX_PROOFS)
@@ -158,7 +160,7 @@ export const createAdmission = (options: AdmissionOptions) => {
 
     /** Tells everybody of a register that is on the disk; its proof is good for nothing more. */
     announce(client: Client, lease: Lease, proof?: Proof): Host {
-      const host = toHost(lease, { ttlMs, cutoff: cutoff() })
+      const host = toHost(lease, { ttlMs, cutoff: cutoff(), presenceOf })
       const isNew = lease.registeredAt === lease.updatedAt
       remembered.set(lease.code, lease.updatedAt)
       if (proof) proofs.set(placeOf(lease.code, proof.key), proof.at)

@@ -7,7 +7,7 @@ import type { Client } from '../../http/client-address.ts'
 import type { Bus } from '../../platform/bus.ts'
 import { newId, randomDigits } from '../../platform/ids.ts'
 import { hashSecret } from '../../platform/secrets.ts'
-import type { Actor } from '../../protocol/actor.ts'
+import type { Actor, Scope } from '../../protocol/actor.ts'
 import type { Host } from '../../protocol/api.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { ISR_DIGITS } from '../../protocol/code.ts'
@@ -16,7 +16,7 @@ import { type Proof, toProof } from '../../protocol/proof.ts'
 import { Refusal } from '../../protocol/refusals.ts'
 import type { Release } from '../counter.ts'
 import { fingerprintOf } from '../keys.ts'
-import { type Claim, type Lease, type RawClaim, toClaim } from '../lease.ts'
+import { type Claim, type Lease, type RawClaim, type Reach, toClaim } from '../lease.ts'
 import { type Admission, type Claimant, isOwner, reasonOf } from './admission.ts'
 import type { ClaimStore } from './store.ts'
 
@@ -29,7 +29,15 @@ export type Presented = {
   readonly proof?: unknown
   /** Who presents a credential, if anybody does. */
   readonly actor?: Actor
+  /** By its address, unless a host agent says otherwise. */
+  readonly reach?: Reach
 }
+
+/** A host as it was registered, and whose it is. */
+export type Registered = { readonly host: Host; readonly tenantId: string }
+
+/** A host whose key was seen in two places. */
+type Flagged = { readonly hostId: string; readonly tenantId: string }
 
 export type ClaimOptions = {
   readonly store: ClaimStore
@@ -57,12 +65,17 @@ export const createClaims = (options: ClaimOptions) => {
   }
 
   /** With a key, where anybody may come. */
-  const registerWithKey = async (client: Client, raw: RawClaim, proof: Proof): Promise<Host> => {
+  const registerWithKey = async (
+    client: Client,
+    raw: RawClaim,
+    proof: Proof,
+    reach: Reach,
+  ): Promise<Host> => {
     const claim = toClaim(raw)
     const release = await admission.admit(client, claim, proof.key)
     return admission.writing(release, async () => {
       await admission.verify(client, claim, raw, proof)
-      const lease = await store.prove(claim, proof, newId('host'), clock.now(), cutoff())
+      const lease = await store.prove(claim, proof, reach, newId('host'), clock.now(), cutoff())
       if (!lease) throw await refusedFor(client, claim, proof)
       tellClaimed(client, lease)
       return admission.announce(client, lease, proof)
@@ -82,11 +95,12 @@ export const createClaims = (options: ClaimOptions) => {
     raw: RawClaim,
     hostId: string | undefined,
     proof: Proof | undefined,
+    reach: Reach,
   ): Promise<Host> => {
     const claim = toClaim(raw)
     await admission.admitKnown(client, claim, proof?.key ?? hostId)
     if (proof) await admission.verify(client, claim, raw, proof)
-    const lease = await store.renew(claim, hostId, proof, clock.now())
+    const lease = await store.renew(claim, hostId, proof, reach, clock.now())
     if (lease) return admission.announce(client, lease, proof)
     throw await refusedFor(client, claim, {
       ...(proof ? { key: proof.key, at: proof.at } : {}),
@@ -109,6 +123,7 @@ export const createClaims = (options: ClaimOptions) => {
     raw: RawClaim,
     rawProof: unknown,
     host: Actor | undefined,
+    reach: Reach,
   ): Promise<Host> => {
     const proof = rawProof === undefined ? undefined : toProof(rawProof)
     if (host) {
@@ -117,21 +132,45 @@ export const createClaims = (options: ClaimOptions) => {
         await admission.admitKnown(client, claim, host.id)
         throw await admission.refused(client, claim, 'wrong_code', undefined)
       }
-      return registerEnrolled(client, raw, host.id, proof)
+      return registerEnrolled(client, raw, host.id, proof, reach)
     }
     if (!proof || registration === 'enrolled') {
-      return registerEnrolled(client, raw, undefined, proof)
+      return registerEnrolled(client, raw, undefined, proof, reach)
     }
-    return registerWithKey(client, raw, proof)
+    return registerWithKey(client, raw, proof, reach)
   }
 
   return {
     /** Registers or refreshes a code; resolves once it is on the disk. */
     register(client: Client, raw: RawClaim, presented: Presented = {}): Promise<Host> {
-      const { proof, actor } = presented
+      const { proof, actor, reach = 'address' } = presented
       const isHost = actor?.kind === 'host'
       if (proof === undefined && !isHost) return registerWithoutKey(client, raw)
-      return registerOwn(client, raw, proof, isHost ? actor : undefined)
+      return registerOwn(client, raw, proof, isHost ? actor : undefined, reach)
+    },
+
+    /** Registers a host whose agent stays connected; says whose it is. Throws `Refusal`. */
+    async registerAgent(client: Client, raw: RawClaim, presented: Presented): Promise<Registered> {
+      const isHost = presented.actor?.kind === 'host'
+      const { proof, actor, reach = 'agent' } = presented
+      const host = await registerOwn(client, raw, proof, isHost ? actor : undefined, reach)
+      const lease = await store.find(host.code)
+      if (!lease || lease.hostId !== host.id) throw new Refusal('host_removed')
+      return { host, tenantId: lease.tenantId }
+    },
+
+    /** Notes that a connected host is there; false when it is its key's no more. */
+    async refresh(scope: Scope, hostId: string, key: string, at: number): Promise<boolean> {
+      return (await store.refresh(scope, hostId, key, at)) !== undefined
+    },
+
+    /** Flags a second machine with the key of a connected one, if it really has that key. */
+    async flagClone(client: Client, raw: RawClaim, rawProof: unknown): Promise<Flagged | undefined> {
+      const [claim, proof] = [toClaim(raw), toProof(rawProof)]
+      await admission.admitKnown(client, claim, proof.key)
+      await admission.verify(client, claim, raw, proof)
+      const lease = await store.flagClone(claim.code, proof.key, clock.now())
+      return lease && { hostId: lease.hostId, tenantId: lease.tenantId }
     },
 
     /** Registers a host under a free code drawn from the cryptographic generator. */

@@ -4,10 +4,11 @@
  */
 
 import { andThen, type Maybe } from '../../platform/maybe.ts'
+import type { Scope } from '../../protocol/actor.ts'
 import type { Proof } from '../../protocol/proof.ts'
 import { DEFAULT_TENANT } from '../../protocol/tenant.ts'
 import type { Database, Row } from '../../store/database.ts'
-import { type Claim, type Lease, type LeaseState, unowned } from '../lease.ts'
+import { type Claim, type Lease, type LeaseState, type Reach, unowned } from '../lease.ts'
 import { COLUMNS, textOf, toLease } from '../rows.ts'
 
 /** A cloned machine that was not seen for this long is no longer pointed out: a day. */
@@ -45,6 +46,7 @@ const INSERT = `INSERT INTO leases
 const REGISTER = `${INSERT}
   ON CONFLICT (code) DO UPDATE SET address = excluded.address, port = excluded.port,
     name = CASE WHEN leases.claimed_at IS NULL THEN excluded.name ELSE leases.name END,
+    reach = 'address',
     updated_at = excluded.updated_at,
     registered_at = CASE WHEN leases.updated_at > $9 OR leases.claimed_at IS NOT NULL
       THEN leases.registered_at ELSE excluded.registered_at END,
@@ -59,7 +61,8 @@ const CLAIM_FREE = `${INSERT}
   ON CONFLICT (code) DO UPDATE SET tenant_id = excluded.tenant_id, host_id = excluded.host_id,
     address = excluded.address, port = excluded.port, name = excluded.name,
     updated_at = excluded.updated_at, registered_at = excluded.registered_at, key = NULL,
-    proved_at = 0, tags = '', previous_address = NULL, address_changed_at = NULL
+    proved_at = 0, tags = '', previous_address = NULL, address_changed_at = NULL,
+    reach = 'address'
   WHERE leases.updated_at <= $9 AND leases.claimed_at IS NULL
   RETURNING ${WRITTEN}`
 
@@ -79,10 +82,10 @@ const countInstances = (now: string, instance: string): string => `
  */
 const PROVE = `INSERT INTO leases
   (code, tenant_id, host_id, address, port, name, registered_at, updated_at, claimed_at, key,
-    proved_at, instance)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $10, $11, $12)
+    proved_at, instance, reach)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $10, $11, $12, $13)
   ON CONFLICT (code) DO UPDATE SET address = excluded.address, port = excluded.port,
-    name = excluded.name, updated_at = excluded.updated_at,
+    name = excluded.name, updated_at = excluded.updated_at, reach = excluded.reach,
     registered_at = CASE WHEN leases.updated_at > $9 OR leases.claimed_at IS NOT NULL
       THEN leases.registered_at ELSE excluded.registered_at END,
     ${FLAG_MOVE},
@@ -100,7 +103,7 @@ const PROVE = `INSERT INTO leases
  * An enrolled host, by its credential ($6 is its id) or its key ($7) or both; the first key that
  * comes with the credential becomes the host's.
  */
-const RENEW = `UPDATE leases SET address = $2, port = $3, name = $4, updated_at = $5,
+const RENEW = `UPDATE leases SET address = $2, port = $3, name = $4, updated_at = $5, reach = $10,
     key = coalesce(CAST($7 AS TEXT), key),
     proved_at = CASE WHEN CAST($7 AS TEXT) IS NULL THEN proved_at ELSE $8 END,
     ${countInstances('CAST($5 AS BIGINT)', 'CAST($9 AS TEXT)')}
@@ -112,12 +115,31 @@ const RENEW = `UPDATE leases SET address = $2, port = $3, name = $4, updated_at 
     AND (state = 'open' OR (address = $2 AND port = $3))
   RETURNING ${COLUMNS}`
 
+/** While its channel is open, and when it leaves: the last instant at which it was there. */
+const REFRESH = `UPDATE leases SET updated_at = $4
+  WHERE tenant_id = $1 AND host_id = $2 AND key = $3 AND claimed_at IS NOT NULL
+    AND state <> 'revoked' AND updated_at < $4
+  RETURNING ${COLUMNS}`
+
+const FLAG_CLONE = `UPDATE leases SET cloned_at = $3
+  WHERE code = $1 AND key = $2 AND claimed_at IS NOT NULL AND state <> 'revoked'
+  RETURNING ${COLUMNS}`
+
 const FIND = `SELECT ${COLUMNS}, key, proved_at, enrolment_id FROM leases WHERE code = $1`
 
 const FIND_CREDENTIAL = `SELECT code, tenant_id, host_id FROM leases WHERE credential_hash = $1`
 
 /** Every text of this store, so that a test can hold each against both engines. */
-export const CLAIM_SQL = { REGISTER, CLAIM_FREE, PROVE, RENEW, FIND, FIND_CREDENTIAL }
+export const CLAIM_SQL = {
+  REGISTER,
+  CLAIM_FREE,
+  PROVE,
+  RENEW,
+  REFRESH,
+  FLAG_CLONE,
+  FIND,
+  FIND_CREDENTIAL,
+}
 
 /** A lease with what only the reasons of a refusal need. */
 export type KnownLease = Lease & {
@@ -163,11 +185,13 @@ export const createClaimStore = (database: Database) => ({
   async prove(
     claim: Claim,
     { key, at, instance }: Proved,
+    reach: Reach,
     hostId: string,
     now: number,
     cutoff: number,
   ): Promise<Lease | undefined> {
-    const params = [...insertParams(claim, hostId, now, cutoff), key, at, instance || null]
+    const proof = [key, at, instance || null]
+    const params = [...insertParams(claim, hostId, now, cutoff), ...proof, reach]
     const [row] = await database.write(PROVE, params)
     return row && toLease(row)
   },
@@ -177,12 +201,30 @@ export const createClaimStore = (database: Database) => ({
     claim: Claim,
     hostId: string | undefined,
     proved: Proved | undefined,
+    reach: Reach,
     now: number,
   ): Promise<Lease | undefined> {
     const { code, address, port, name } = claim
     const proof = [proved?.key ?? null, proved?.at ?? 0, proved?.instance || null]
-    const params = [code, address, port, name, now, hostId ?? null, ...proof]
+    const params = [code, address, port, name, now, hostId ?? null, ...proof, reach]
     const [row] = await database.write(RENEW, params)
+    return row && toLease(row)
+  },
+
+  /** Notes that the host was there at an instant; `undefined` when this key has it no more. */
+  async refresh(
+    { tenantId }: Scope,
+    hostId: string,
+    key: string,
+    at: number,
+  ): Promise<Lease | undefined> {
+    const [row] = await database.write(REFRESH, [tenantId, hostId, key, at])
+    return row && toLease(row)
+  },
+
+  /** Notes that the key of a code was seen in two places. */
+  async flagClone(code: string, key: string, at: number): Promise<Lease | undefined> {
+    const [row] = await database.write(FLAG_CLONE, [code, key, at])
     return row && toLease(row)
   },
 

@@ -16,7 +16,7 @@ import { type Proof, toProof } from '../../protocol/proof.ts'
 import { Refusal } from '../../protocol/refusals.ts'
 import { type Admission, reasonOf } from '../claims/admission.ts'
 import type { ClaimStore } from '../claims/store.ts'
-import { type Claim, type Lease, type RawClaim, toClaim } from '../lease.ts'
+import { type Claim, type Lease, type RawClaim, type Reach, toClaim } from '../lease.ts'
 import type { EnrolmentStore } from './store.ts'
 
 /** What a new enrolment is to be. */
@@ -66,11 +66,12 @@ export const createEnrolments = (options: EnrolmentOptions) => {
     claim: Claim,
     proof: Proof | undefined,
     secretHash: string,
+    reach: Reach,
   ): Promise<Enrolled> => {
     const credential = newSecret('isrh')
     const before = await claims.find(claim.code)
     const ids = { secretHash, credentialHash: hashSecret(credential), hostId: newId('host') }
-    const redeeming = { claim, proved: proof, ...ids }
+    const redeeming = { claim, proved: proof, reach, ...ids }
     const lease = await store.redeem(redeeming, clock.now(), admission.cutoff())
     if (lease) {
       tellLeft(client, before, lease)
@@ -122,6 +123,7 @@ export const createEnrolments = (options: EnrolmentOptions) => {
       token: string,
       raw: RawClaim,
       rawProof: unknown,
+      reach: Reach = 'address',
     ): Promise<Enrolled> {
       const claim = toClaim(raw)
       const proof = rawProof === undefined ? undefined : toProof(rawProof)
@@ -131,7 +133,7 @@ export const createEnrolments = (options: EnrolmentOptions) => {
       const release = await admission.reserve(client, claim)
       return admission.writing(release, async () => {
         if (proof) await admission.verify(client, claim, raw, proof, secretHash)
-        return redeemAdmitted(client, claim, proof, secretHash)
+        return redeemAdmitted(client, claim, proof, secretHash, reach)
       })
     },
   }

@@ -111,6 +111,9 @@ const ROUTES = {
               token: z.string().min(1).max(256),
               code: z.string().max(256).openapi({ example: 'ISR-12345678' }),
               proof: proof.optional(),
+              hasAgent: z.boolean().default(false).openapi({
+                description: 'It stays connected: its address is told to nobody but its people.',
+              }),
             })
             .openapi('Redemption'),
         ),
@@ -163,10 +166,11 @@ export const addEnrolmentRoutes = (web: Web, { enrolments }: Registry): void => 
   })
 
   web.openapi(ROUTES.redeem, async (c) => {
-    const { token, proof: presented, ...raw } = c.req.valid('json')
+    const { token, proof: presented, hasAgent, ...raw } = c.req.valid('json')
     // Whose code it is, a stranger's attempt must not tell those who read the server's own audit.
     audited(c, { kind: 'enrolment', id: '', name: '' }, { actor: ANONYMOUS })
-    const enrolled = await enrolments.redeem(c.get('client'), token, raw, presented)
+    const reach = hasAgent ? 'agent' : 'address'
+    const enrolled = await enrolments.redeem(c.get('client'), token, raw, presented, reach)
     const { id: hostId, code } = enrolled.host
     const { tenantId, credential } = enrolled
     const actor = hostActor({ hostId, code, tenantId })

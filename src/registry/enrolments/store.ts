@@ -9,7 +9,7 @@ import type { Enrolment } from '../../protocol/api.ts'
 import { DEFAULT_TENANT } from '../../protocol/tenant.ts'
 import type { Database, Row } from '../../store/database.ts'
 import type { Proved } from '../claims/store.ts'
-import type { Claim, Lease } from '../lease.ts'
+import type { Claim, Lease, Reach } from '../lease.ts'
 import { COLUMNS, numberOf, tagsOf, toLease } from '../rows.ts'
 
 /** Enrolments that a list shows, newest first. */
@@ -52,11 +52,11 @@ const NEW_HERE = 'leases.tenant_id <> excluded.tenant_id'
  */
 const ENROL_HOST = `INSERT INTO leases
   (code, tenant_id, host_id, address, port, name, registered_at, updated_at, claimed_at,
-    credential_hash, enrolment_id, tags, key, proved_at, instance)
+    credential_hash, enrolment_id, tags, key, proved_at, instance, reach)
   SELECT CAST($3 AS TEXT), tenant_id, CAST($4 AS TEXT), CAST($6 AS TEXT), CAST($7 AS INTEGER),
     CAST($8 AS TEXT), CAST($2 AS BIGINT), CAST($2 AS BIGINT), CAST($2 AS BIGINT),
     CAST($5 AS TEXT), enrolment_id, tags, CAST($9 AS TEXT), CAST($10 AS BIGINT),
-    CAST($11 AS TEXT)
+    CAST($11 AS TEXT), CAST($13 AS TEXT)
   FROM enrolments WHERE ${USABLE}
     AND NOT ${IS_OF('CAST($3 AS TEXT)', 'CAST($9 AS TEXT)')}
   ON CONFLICT (code) DO UPDATE SET tenant_id = excluded.tenant_id,
@@ -67,8 +67,8 @@ const ENROL_HOST = `INSERT INTO leases
     updated_at = excluded.updated_at, claimed_at = excluded.claimed_at,
     credential_hash = excluded.credential_hash, enrolment_id = excluded.enrolment_id,
     tags = excluded.tags, key = excluded.key, proved_at = excluded.proved_at,
-    instance = excluded.instance, previous_instance = NULL, cloned_at = NULL,
-    previous_address = NULL, address_changed_at = NULL
+    instance = excluded.instance, reach = excluded.reach, previous_instance = NULL,
+    cloned_at = NULL, previous_address = NULL, address_changed_at = NULL
   WHERE leases.state = 'open'
     AND (leases.claimed_at IS NULL OR (leases.key = excluded.key
       AND (leases.tenant_id = excluded.tenant_id
@@ -105,6 +105,7 @@ export type Redeeming = {
   readonly secretHash: string
   readonly credentialHash: string
   readonly hostId: string
+  readonly reach: Reach
 }
 
 /** Binds the SQL of enrolling to a database. */
@@ -132,13 +133,13 @@ export const createEnrolmentStore = (database: Database) => ({
 
   /** Takes one use and writes the host's lease, or neither; a host that is in takes none. */
   async redeem(redeeming: Redeeming, now: number, cutoff: number): Promise<Lease | undefined> {
-    const { claim, proved, secretHash, credentialHash, hostId } = redeeming
+    const { claim, proved, secretHash, credentialHash, hostId, reach } = redeeming
     const { code, address, port, name } = claim
     const proof = [proved?.key ?? null, proved?.at ?? 0, proved?.instance || null]
     const place = [code, hostId, credentialHash, address, port, name]
     const again = [secretHash, now, code, credentialHash, address, port, name, ...proof]
     const [enrolled, , renewed] = await database.transact([
-      { sql: ENROL_HOST, params: [secretHash, now, ...place, ...proof, cutoff] },
+      { sql: ENROL_HOST, params: [secretHash, now, ...place, ...proof, cutoff, reach] },
       { sql: TAKE_USE, params: [secretHash, credentialHash] },
       { sql: RENEW_CREDENTIAL, params: again },
     ])

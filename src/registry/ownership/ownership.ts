@@ -10,6 +10,7 @@ import type { Log } from '../../platform/log.ts'
 import { type Actor, may, type Scope } from '../../protocol/actor.ts'
 import type { Host } from '../../protocol/api.ts'
 import { canonicalCode } from '../../protocol/code.ts'
+import type { PresenceOf } from '../../protocol/presence.ts'
 import type { Events } from '../../protocol/events.ts'
 import { Refusal } from '../../protocol/refusals.ts'
 import { isUsable } from '../keys.ts'
@@ -25,13 +26,14 @@ export type OwnershipOptions = {
   readonly bus: Bus<Events>
   readonly log: Log
   readonly ttlMs: number
+  readonly presenceOf: PresenceOf
   /** A code is free again: what is remembered of it no longer holds. */
   readonly forget: (code: string) => void
 }
 
 /** The owner's verbs; they throw `Refusal` for a host that the tenant does not have. */
 export const createOwnership = (options: OwnershipOptions) => {
-  const { store, leases, clock, bus, log, ttlMs } = options
+  const { store, leases, clock, bus, log, ttlMs, presenceOf } = options
 
   const which = ({ tenantId }: Scope, hostId: string): Which => ({
     tenantId,
@@ -47,7 +49,7 @@ export const createOwnership = (options: OwnershipOptions) => {
 
   const changed = async (of: Which, verb: string, lease: Lease | undefined): Promise<Host> => {
     if (!lease) throw await refusal(of, new Refusal('code_revoked'))
-    const host = toHost(lease, { ttlMs, cutoff: of.cutoff })
+    const host = toHost(lease, { ttlMs, cutoff: of.cutoff, presenceOf })
     log.info({ id: host.id, code: host.code }, `host ${verb}`)
     bus.emit('host.changed', { host, tenantId: lease.tenantId })
     return host
@@ -97,7 +99,7 @@ export const createOwnership = (options: OwnershipOptions) => {
       if (tenantId === scope.tenantId) {
         const lease = await leases.findLeaseOfHost(scope, hostId, of.cutoff)
         if (!lease) throw new Refusal('host_not_found')
-        return toHost(lease, { ttlMs, cutoff: of.cutoff })
+        return toHost(lease, { ttlMs, cutoff: of.cutoff, presenceOf })
       }
       const lease = await store.giveToTenant(of, tenantId, newId('host'))
       const host = await changed(of, 'given to a tenant', lease)

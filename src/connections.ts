@@ -1,0 +1,82 @@
+/**
+ * The connected side of the composition: control channels, sessions and the relay between them.
+ * Loaded after the server listens, as everything that old hosts and controllers do not need.
+ */
+
+import type { IncomingMessage } from 'node:http'
+import type { Config } from './config.ts'
+import type { Client } from './http/client-address.ts'
+import type { UpgradeHandler } from './http/upgrade.ts'
+import type { Bus } from './platform/bus.ts'
+import type { Clock } from './platform/clock.ts'
+import type { Log } from './platform/log.ts'
+import type { Ticker } from './platform/ticker.ts'
+import type { Actor } from './protocol/actor.ts'
+import { CONTROL_PATH, PROBE_PATH, RELAY_PATH } from './protocol/control.ts'
+import type { Events } from './protocol/events.ts'
+import { fingerprintOf, type Registry } from './registry/index.ts'
+import { createRelay, readPolicyStore, type Relay } from './relay/index.ts'
+import {
+  createPresenceBook,
+  createProbe,
+  createRendezvous,
+  createSessionStore,
+} from './rendezvous/index.ts'
+import type { Database } from './store/database.ts'
+import { VERSION } from './version.ts'
+
+export type ConnectionOptions = {
+  readonly config: Config
+  readonly database: Database
+  readonly registry: Registry
+  readonly guard: { admitPins(client: Client): Promise<void>; countWrongPin(client: Client): void }
+  readonly authenticate: (request: IncomingMessage) => Promise<Actor>
+  readonly clock: Clock
+  readonly ticker: Ticker
+  readonly bus: Bus<Events>
+  readonly log: Log
+}
+
+export type Connections = Awaited<ReturnType<typeof composeConnections>>
+
+export const composeConnections = async (options: ConnectionOptions) => {
+  const { config, database, clock, ticker, log } = options
+  const book = createPresenceBook()
+  const policies = await readPolicyStore(database)
+  const relay: Relay = createRelay({
+    redeem: (ticket) => rendezvous.redeem(ticket),
+    onEvent: (sessionId, event) => rendezvous.onRelay(sessionId, event),
+    policy: policies.current,
+    clock,
+    ticker,
+    log,
+  })
+  const rendezvous = createRendezvous({
+    ...options,
+    store: createSessionStore(database),
+    book,
+    relay,
+    policy: policies.current,
+    fingerprintOf,
+    resolve: config.resolve,
+    ttlMs: config.ttl,
+    keepMs: config.sessionsKeep,
+  })
+  const handlers: Record<string, UpgradeHandler> = {
+    [CONTROL_PATH]: rendezvous.acceptControl,
+    [RELAY_PATH]: relay.accept,
+    [PROBE_PATH]: createProbe({ version: VERSION, clock, ticker }),
+  }
+  return {
+    book,
+    policies,
+    relay,
+    rendezvous,
+    handlers,
+
+    /** Ends what is connected because the server restarts; hosts are told when to come back. */
+    async restart(): Promise<void> {
+      await Promise.all([relay.drain(), rendezvous.restart()])
+    },
+  }
+}

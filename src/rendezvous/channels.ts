@@ -1,0 +1,299 @@
+/**
+ * The control channels: who may open one, whose older one it replaces, and how long silence is
+ * borne. A host that says hello registers its code at the same time.
+ */
+
+import { randomInt } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { Client } from '../http/client-address.ts'
+import { toRefusal } from '../http/problem.ts'
+import type { Upgrade } from '../http/upgrade.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Log } from '../platform/log.ts'
+import type { Ticker } from '../platform/ticker.ts'
+import type { Actor, Scope } from '../protocol/actor.ts'
+import type { Host } from '../protocol/api.ts'
+import { canonicalCode } from '../protocol/code.ts'
+import {
+  DEGRADED_AFTER_MS,
+  HEARTBEAT_MS,
+  HELLO_WITHIN_MS,
+  type Hello,
+  type HostMessage,
+  MAX_MESSAGE_BYTES,
+  OFFLINE_AFTER_MS,
+  readHostMessage,
+} from '../protocol/control.ts'
+import type { Proof } from '../protocol/proof.ts'
+import { Refusal } from '../protocol/refusals.ts'
+import { type Channel, closeSocket, createChannel } from './channel.ts'
+import { createCrowd } from './crowd.ts'
+import type { PresenceBook } from './presence.ts'
+
+/** What a hello asks the registry for. */
+export type HostClaim = {
+  readonly code: string
+  readonly address: string
+  readonly port: number
+  readonly name: string
+}
+
+type Presented = {
+  readonly proof: Proof
+  readonly actor?: Actor
+  readonly reach: 'agent' | 'both'
+}
+
+/** What channels need of the registry. */
+export type HostRegistry = {
+  registerAgent(client: Client, claim: HostClaim, presented: Presented): Promise<Scope & { host: Host }>
+  /** Notes that a host is there; false when it is its key's no more. */
+  refresh(scope: Scope, hostId: string, key: string, at: number): Promise<boolean>
+  flagClone(
+    client: Client,
+    claim: HostClaim,
+    proof: Proof,
+  ): Promise<(Scope & { hostId: string }) | undefined>
+}
+
+export type ChannelOptions = {
+  readonly registry: HostRegistry
+  readonly authenticate: (request: IncomingMessage) => Promise<Actor>
+  readonly book: PresenceBook
+  readonly clock: Clock
+  readonly ticker: Ticker
+  readonly log: Log
+  readonly ttlMs: number
+  /** A host's presence changed. */
+  readonly onPresence: (scope: Scope, hostId: string) => void
+  readonly onOpen: (channel: Channel, hello: Hello) => void
+  readonly onMessage: (channel: Channel, message: Exclude<HostMessage, Hello>) => void
+  readonly onClosed: (channel: Channel) => void
+}
+
+/** Sockets that have not said hello: an office whose 200 hosts start together is let in. */
+const GREETING = { max: 2000, maxOfAddress: 300, retryAfterMs: 5000 }
+
+/** Leases are refreshed in this part of their life, and at least this often, milliseconds. */
+const REFRESH_PART = 4
+const REFRESH_EVERY_MS = 10 * 60_000
+
+/** A host that comes and goes writes its lease at most this often, milliseconds. */
+const REFRESH_AT_MOST_MS = 60_000
+
+const TICK_MS = 1000
+
+/** Pings are spread over as many ticks as a heartbeat has. */
+const SLOTS = HEARTBEAT_MS / TICK_MS
+
+/** Hosts come back within this after a restart, milliseconds, so that they do not come at once. */
+const RECONNECT_WITHIN_MS = 5000
+const TRY_FOR_MS = 120_000
+
+/** The control channels of all hosts. */
+export type Channels = ReturnType<typeof createChannels>
+
+export const createChannels = (options: ChannelOptions) => {
+  const { registry, book, clock, ticker, log } = options
+  const sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: MAX_MESSAGE_BYTES,
+  })
+  const byHost = new Map<string, Channel>()
+  const byCode = new Map<string, Channel>()
+  const slots = Array.from({ length: SLOTS }, () => new Set<Channel>())
+  const greetings = createCrowd(GREETING)
+  const refreshEveryMs = Math.min(REFRESH_EVERY_MS, options.ttlMs / REFRESH_PART)
+  let turn = 0
+  let isClosed = false
+
+  const present = (channel: Channel): void => {
+    const { hostId, tenantId, version, services, address, openedAt: at, isDegraded } = channel
+    const state = isDegraded ? 'degraded' : 'online'
+    book.set(hostId, { state, at, version, services, address, tenantId })
+    options.onPresence(channel, hostId)
+  }
+
+  const refresh = async (channel: Channel, at: number): Promise<void> => {
+    channel.refreshedAt = clock.now()
+    const isOwn = await registry.refresh(channel, channel.hostId, channel.key, at)
+    if (!isOwn && byHost.get(channel.hostId) === channel) channel.close('host_removed')
+  }
+
+  const tryRefresh = (channel: Channel, at: number): Promise<void> =>
+    refresh(channel, at).catch((err: unknown) => log.warn({ err }, 'a lease was not refreshed'))
+
+  const forget = (channel: Channel, slot: Set<Channel>): void => {
+    slot.delete(channel)
+    if (byHost.get(channel.hostId) !== channel) return
+    byHost.delete(channel.hostId)
+    byCode.delete(channel.code)
+    book.remove(channel.hostId)
+    options.onClosed(channel)
+    const { hostId, code, lastHeardAt, refreshedAt } = channel
+    log.info({ id: hostId, code }, 'host offline')
+    const isDue = !isClosed && lastHeardAt - refreshedAt >= REFRESH_AT_MOST_MS
+    void (isDue ? tryRefresh(channel, lastHeardAt) : Promise.resolve()).then(() => {
+      if (!isClosed) options.onPresence(channel, hostId)
+    })
+  }
+
+  /** The same key from a second machine: the first stays, as long as it is there to say so. */
+  const refuseClone = async (client: Client, hello: Hello): Promise<void> => {
+    const other = byCode.get(canonicalCode(hello.code))
+    const { proof } = hello
+    if (!other || other.key !== proof.key || other.instance === proof.instance) return
+    if (!(await other.answers())) return
+    const flagged = await registry.flagClone(client, claimOf(hello), proof)
+    if (!flagged) return
+    log.warn({ id: flagged.hostId, code: other.code }, 'one key is used by two machines')
+    options.onPresence(flagged, flagged.hostId)
+    throw new Refusal('host_cloned')
+  }
+
+  const open = async (
+    socket: WebSocket,
+    client: Client,
+    actor: Actor | undefined,
+    hello: Hello,
+  ): Promise<Channel | undefined> => {
+    await refuseClone(client, hello)
+    const reach = hello.isPublished ? 'both' : 'agent'
+    const presented = { proof: hello.proof, reach, ...(actor ? { actor } : {}) } as const
+    const { host, tenantId } = await registry.registerAgent(client, claimOf(hello), presented)
+    if (socket.readyState !== socket.OPEN || isClosed) return undefined
+    const of = { hostId: host.id, tenantId, code: host.code, address: client.address }
+    const channel = createChannel(socket, of, hello, { clock, ticker })
+    const before = byHost.get(host.id)
+    byHost.set(host.id, channel)
+    byCode.set(host.code, channel)
+    const slot = slots[turn++ % SLOTS] as Set<Channel>
+    slot.add(channel)
+    socket.once('close', () => forget(channel, slot))
+    before?.send({ type: 'replaced' })
+    before?.close('channel_replaced')
+    channel.send({
+      type: 'welcome',
+      hostId: host.id,
+      code: host.code,
+      heartbeatMs: HEARTBEAT_MS,
+      time: clock.now(),
+      address: client.address,
+    })
+    log.info({ id: host.id, code: host.code, address: client.address }, 'host online')
+    present(channel)
+    options.onOpen(channel, hello)
+    return channel
+  }
+
+  const onMessage = (channel: Channel, socket: WebSocket, text: string): void => {
+    if (!channel.admitMessage()) return channel.close('too_many_messages')
+    const message = readHostMessage(text)
+    if (message.type === 'unknown') return channel.send(message)
+    if (message.type === 'hello') throw new Refusal('invalid_request', { detail: 'hello' })
+    if (message.type === 'bye') return socket.close(1000)
+    options.onMessage(channel, message)
+  }
+
+  const refuse = (socket: WebSocket, error: unknown): void => {
+    const refusal = toRefusal(error as Error)
+    if (refusal.code === 'internal_error') log.error({ err: error }, 'a control channel failed')
+    const { detail, retryAfterMs } = refusal.facts
+    if (socket.readyState === socket.OPEN) {
+      socket.send(JSON.stringify({ type: 'refused', code: refusal.code, detail, retryAfterMs }))
+    }
+    closeSocket(socket, ticker, refusal.code)
+  }
+
+  const greet = (socket: WebSocket, client: Client, actor: Actor | undefined): void => {
+    const leave = greetings.enter(client.bucket)
+    let opening: Promise<Channel | undefined> | undefined
+    let channel: Channel | undefined
+    const stopWaiting = ticker.after(HELLO_WITHIN_MS, () => refuse(socket, new Refusal('hello_timeout')))
+    socket.once('close', () => {
+      stopWaiting()
+      leave()
+    })
+    // What is wrong with a frame closes the socket by itself, with the protocol's own code.
+    socket.on('error', (err) => log.debug({ err, address: client.address }, 'a channel broke'))
+    socket.on('message', (data: Buffer, isBinary: boolean) => {
+      try {
+        if (isBinary) throw new Refusal('invalid_request', { detail: 'text' })
+        const text = data.toString('utf8')
+        if (channel) return onMessage(channel, socket, text)
+        if (opening) throw new Refusal('invalid_request', { detail: 'welcome' })
+        const hello = readHostMessage(text)
+        if (hello.type !== 'hello') throw new Refusal('invalid_request', { detail: 'hello' })
+        stopWaiting()
+        opening = open(socket, client, actor, hello)
+        opening
+          .then((opened) => {
+            channel = opened
+            leave()
+          })
+          .catch((error: unknown) => refuse(socket, error))
+      } catch (error) {
+        refuse(socket, error)
+      }
+    })
+  }
+
+  const look = (channel: Channel, now: number): void => {
+    const silentMs = now - channel.lastHeardAt
+    if (silentMs >= OFFLINE_AFTER_MS) return channel.terminate()
+    const isDegraded = silentMs >= DEGRADED_AFTER_MS
+    if (isDegraded !== channel.isDegraded) {
+      channel.isDegraded = isDegraded
+      present(channel)
+    }
+    if (now - channel.refreshedAt >= refreshEveryMs) void tryRefresh(channel, now)
+  }
+
+  let tick = 0
+  const stopTicking = ticker.every(TICK_MS, () => {
+    const now = clock.now()
+    for (const channel of byHost.values()) look(channel, now)
+    for (const channel of slots[tick++ % SLOTS] ?? []) channel.ping()
+  })
+
+  return {
+    /** Takes a host's request for a channel over. Throws `Refusal` while nothing is upgraded. */
+    async accept({ request, socket, head, client }: Upgrade): Promise<void> {
+      greetings.admit(client.bucket)
+      const actor = await options.authenticate(request)
+      const host = actor.kind === 'host' ? actor : undefined
+      sockets.handleUpgrade(request, socket, head, (upgraded) => greet(upgraded, client, host))
+    },
+
+    of: (hostId: string): Channel | undefined => byHost.get(hostId),
+
+    /** Open channels, and sockets that have not said hello yet. */
+    get size(): number {
+      return byHost.size
+    },
+    get greeting(): number {
+      return greetings.size
+    },
+
+    /** Tells every host when to come back, and ends all channels. */
+    restart(): void {
+      isClosed = true
+      stopTicking()
+      for (const channel of byHost.values()) {
+        const reconnectInMs = randomInt(RECONNECT_WITHIN_MS)
+        channel.send({ type: 'restarting', reconnectInMs, tryForMs: TRY_FOR_MS })
+        channel.close('restarting')
+      }
+    },
+  }
+}
+
+const claimOf = ({ code, address, port, name }: Hello): HostClaim => ({
+  code: canonicalCode(code),
+  address,
+  port,
+  name,
+})

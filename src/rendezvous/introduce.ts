@@ -1,0 +1,101 @@
+/**
+ * A controller asks for the host of a code: who may, which host, whether it is there, which of its
+ * services, and only then a session. Whoever may not know learns one and the same thing.
+ */
+
+import type { Client } from '../http/client-address.ts'
+import type { Maybe } from '../platform/maybe.ts'
+import { type Actor, may, type Scope } from '../protocol/actor.ts'
+import { Refusal } from '../protocol/refusals.ts'
+import type { SessionOffer } from '../protocol/session.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Channel } from './channel.ts'
+import type { Sessions } from './sessions.ts'
+
+/** What is read of the registry's record of a code. */
+export type Sought = {
+  readonly code: string
+  readonly hostId: string
+  readonly tenantId: string
+  readonly updatedAt: number
+  /** `address`: no host agent has ever registered it. */
+  readonly reach: 'address' | 'agent' | 'both'
+}
+
+/** Finds the record of a code that `isShown`, under the guards of resolve. Throws `Refusal`. */
+export type Seek = (
+  client: Client,
+  code: string,
+  isShown: (sought: Sought) => boolean,
+  within?: Scope,
+) => Maybe<Sought>
+
+/** What a controller asks for; `service` may be left to the host. */
+export type Wanted = {
+  readonly code: string
+  readonly service?: string | undefined
+  readonly name: string
+  readonly instance: string
+}
+
+export type IntroduceOptions = {
+  readonly seek: Seek
+  readonly resolve: 'open' | 'signed-in'
+  readonly channelOf: (hostId: string) => Channel | undefined
+  readonly sessions: Sessions
+  /** Refuses an address that gave too many wrong PINs. */
+  readonly admitPins: (client: Client) => Promise<void>
+  readonly clock: Clock
+}
+
+/** Returns the verb. */
+export const createIntroduce = (options: IntroduceOptions) => {
+  const { seek, channelOf, sessions, clock } = options
+
+  const admit = (actor: Actor): Scope | undefined => {
+    if (options.resolve === 'open') return undefined
+    if (may(actor, 'codes:resolve')) return actor
+    if (actor.kind === 'anonymous') throw new Refusal('sign_in_required')
+    throw new Refusal('forbidden', { detail: 'codes:resolve' })
+  }
+
+  return async (client: Client, actor: Actor, wanted: Wanted): Promise<SessionOffer> => {
+    const within = admit(actor)
+    await options.admitPins(client)
+    const isKnownIn = ({ tenantId }: Scope): boolean =>
+      may(actor, 'codes:resolve') && actor.tenantId === tenantId
+    const isShown = (sought: Sought): boolean =>
+      isKnownIn(sought) || sought.reach !== 'agent' || channelOf(sought.hostId) !== undefined
+    const sought = await seek(client, wanted.code, isShown, within)
+    const isSignedIn = isKnownIn(sought)
+    const channel = channelOf(sought.hostId)
+    if (!channel) throw absent(sought, isSignedIn)
+    const service = serviceOf(channel, wanted.service)
+    const { name, instance } = wanted
+    const asking = { client, actor, name, instance, service, isSignedIn }
+    const { id, ticket, expiresAt } = sessions.ask(asking, channel)
+    return {
+      id,
+      code: channel.code,
+      service,
+      ticket,
+      hostKey: channel.key,
+      candidates: isSignedIn ? channel.candidates : [],
+      expiresAt,
+      time: clock.now(),
+    }
+  }
+}
+
+const absent = ({ reach, updatedAt }: Sought, isSignedIn: boolean): Refusal =>
+  reach === 'address' || !isSignedIn
+    ? new Refusal('no_agent')
+    : new Refusal('host_offline', { detail: new Date(updatedAt).toISOString() })
+
+const serviceOf = ({ services }: Channel, wanted: string | undefined): string => {
+  const found = wanted === undefined ? services[0] : services.find((name) => name === wanted)
+  if (found === undefined) {
+    throw new Refusal('service_not_found', { detail: services.join(', ') || '-' })
+  }
+  return found
+}
