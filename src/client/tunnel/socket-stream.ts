@@ -46,12 +46,18 @@ export const toStream = (socket: WebSocket): Duplex => {
       done(error)
     },
   })
-  socket.on('message', (data: Buffer) => {
+  socket.on('message', (data: Buffer, isBinary) => {
+    if (!isBinary) return void stream.destroy(new Error('text in a tunnel'))
+    if (stream.readableEnded || stream.destroyed) return
     if (stream.push(data) || isPaused) return
     isPaused = true
     socket.pause()
   })
-  socket.on('close', () => stream.push(null))
+  socket.on('close', () => {
+    if (!stream.destroyed) stream.push(null)
+    // Nobody may be reading any more, and what waits to be written never will be.
+    if (stream.writableNeedDrain || stream.readableFlowing === null) stream.destroy()
+  })
   socket.on('error', (error) => stream.destroy(error))
   return stream
 }
