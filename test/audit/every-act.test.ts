@@ -14,6 +14,7 @@ const WITHOUT_ENTRY: Readonly<Record<string, string>> = {
   'POST /v1/codes': 'as /register',
   'PUT /v1/codes/{code}': 'as /register; a claim of a live code is counted by an event',
   'POST /v1/resolve': 'reads',
+  'POST /v1/sessions': 'each session is a record of its own, with who asked for it from where',
   'POST /v1/device-logins': 'grants nothing until a person approves it, which has an entry',
   'POST /v1/device-logins/token': 'fetches what was approved',
   'POST /v1/invitations/look': 'reads',

@@ -1,4 +1,4 @@
--- schema version 2
+-- schema version 3
 
 CREATE TABLE audit (
   audit_id    TEXT    NOT NULL PRIMARY KEY,
@@ -88,7 +88,7 @@ CREATE TABLE leases (
   name          TEXT    NOT NULL,                  -- what the host calls itself
   registered_at BIGINT  NOT NULL,                  -- epoch ms of the first register
   updated_at    BIGINT  NOT NULL                   -- epoch ms of the last register
-, claimed_at BIGINT, state TEXT NOT NULL DEFAULT 'open', key TEXT, credential_hash TEXT, enrolment_id TEXT, tags TEXT NOT NULL DEFAULT '', proved_at BIGINT NOT NULL DEFAULT 0, instance TEXT, previous_instance TEXT, cloned_at BIGINT, previous_address TEXT, address_changed_at BIGINT) WITHOUT ROWID;
+, claimed_at BIGINT, state TEXT NOT NULL DEFAULT 'open', key TEXT, credential_hash TEXT, enrolment_id TEXT, tags TEXT NOT NULL DEFAULT '', proved_at BIGINT NOT NULL DEFAULT 0, instance TEXT, previous_instance TEXT, cloned_at BIGINT, previous_address TEXT, address_changed_at BIGINT, reach TEXT NOT NULL DEFAULT 'address') WITHOUT ROWID;
 
 CREATE TABLE memberships (
   person_id  TEXT   NOT NULL,
@@ -114,6 +114,28 @@ CREATE TABLE recovery_codes (
   code_hash TEXT   NOT NULL PRIMARY KEY,
   person_id TEXT   NOT NULL,
   used_at   BIGINT
+) WITHOUT ROWID;
+
+CREATE TABLE sessions (
+  session_id          TEXT   NOT NULL PRIMARY KEY,
+  tenant_id           TEXT   NOT NULL,
+  host_id             TEXT   NOT NULL,
+  code                TEXT   NOT NULL,
+  service             TEXT   NOT NULL,
+  controller_kind     TEXT   NOT NULL,             -- of the actor, such as person or anonymous
+  controller_id       TEXT   NOT NULL,
+  controller_name     TEXT   NOT NULL,             -- as the controller calls itself, or the actor
+  controller_address  TEXT   NOT NULL,
+  path                TEXT,                        -- 'direct' or 'relay'; absent: it never got through
+  outcome             TEXT   NOT NULL CHECK (outcome IN
+    ('completed', 'refused', 'lonely', 'redundant', 'failed', 'killed')),
+  reason              TEXT,                        -- code of the refusal that ended it
+  asked_at            BIGINT NOT NULL,
+  connected_at        BIGINT,
+  first_byte_at       BIGINT,
+  ended_at            BIGINT NOT NULL,
+  bytes_to_host       BIGINT NOT NULL,
+  bytes_to_controller BIGINT NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE sign_ins (
@@ -172,6 +194,12 @@ CREATE INDEX leases_claimed ON leases (tenant_id, updated_at, state, claimed_at)
 CREATE INDEX memberships_by_tenant ON memberships (tenant_id);
 
 CREATE INDEX recovery_codes_by_person ON recovery_codes (person_id);
+
+CREATE INDEX sessions_by_end ON sessions (ended_at);
+
+CREATE INDEX sessions_by_host ON sessions (tenant_id, host_id, ended_at, session_id);
+
+CREATE INDEX sessions_by_tenant ON sessions (tenant_id, ended_at, session_id);
 
 CREATE INDEX sign_ins_by_person ON sign_ins (person_id);
 

@@ -5,6 +5,7 @@
 
 import { generateKeyPairSync } from 'node:crypto'
 import { Secret, TOTP } from 'otpauth'
+import { askSession, connectHost } from './host.ts'
 import { PASSWORD, type Headers, type World } from './tenants.ts'
 
 /** Everybody who asks; people are members of the first tenant, but for `other`, who owns another. */
@@ -150,7 +151,42 @@ const CODES: readonly Row[] = [
   },
 ]
 
+/** A connected host of the first tenant, and its code. */
+const connected = async (world: World): Promise<string> => {
+  const code = world.fresh('code')
+  await connectHost(world.app, { code })
+  return code
+}
+
+const sessionPath = async (world: World): Promise<Request> => {
+  const code = await connected(world)
+  const headers = { ...world.owner(), 'X-Forwarded-For': world.address() }
+  const { id } = (await (await askSession(world.app, { code }, headers)).json()) as { id: string }
+  return { path: `/v1/sessions/${id}` }
+}
+
+const SESSIONS: readonly Row[] = [
+  { route: 'POST /v1/sessions', needs: 'anyone', let: ANYONE, ok: 201, make: async (world) => ({ body: { code: await connected(world) } }) },
+  { route: 'GET /v1/sessions', needs: 'hosts:read', let: READERS, ok: 200 },
+  { route: 'GET /v1/sessions/{id}', needs: 'hosts:read', let: READERS, ok: 200, isOurs: true, make: sessionPath },
+  { route: 'DELETE /v1/sessions/{id}', needs: 'hosts:write', let: OPERATORS, ok: 204, isOurs: true, make: sessionPath },
+  // These speak WebSocket; test/abuse/upgrades.test.ts asks them so.
+  { route: 'GET /v1/control', needs: 'anyone', let: ANYONE, ok: 426 },
+  { route: 'GET /v1/relay', needs: 'anyone', let: ANYONE, ok: 426 },
+  { route: 'GET /v1/probe', needs: 'anyone', let: ANYONE, ok: 426 },
+]
+
 const SERVER_ROWS: readonly Row[] = [
+  { route: 'GET /v1/relay/policy', needs: 'server:read', let: SERVER, ok: 200 },
+  {
+    route: 'PUT /v1/relay/policy',
+    needs: 'server:write',
+    let: SERVER,
+    ok: 200,
+    make: async (world) => ({
+      body: await world.must(200, { method: 'GET', path: '/v1/relay/policy', as: world.owner() }),
+    }),
+  },
   { route: 'GET /v1/server', needs: 'anyone', let: ANYONE, ok: 200 },
   { route: 'GET /v1/openapi.json', needs: 'anyone', let: ANYONE, ok: 200 },
   { route: 'GET /v1/settings', needs: 'server:read', let: SERVER, ok: 200 },
@@ -273,13 +309,14 @@ export const RESOLVE_ROWS: readonly Row[] = [
   { route: 'GET /info', let: OPERATORS, ok: 200, isOurs: true, make: contractQuery('/info') },
   { route: 'GET /v1/codes/{code}', let: OPERATORS, ok: 200, isOurs: true, make: codePath },
   { route: 'POST /v1/resolve', let: OPERATORS, ok: 200, isOurs: true, make: async (world) => ({ body: { code: (await world.openHost()).code } }) },
+  { route: 'POST /v1/sessions', let: OPERATORS, ok: 201, isOurs: true, make: async (world) => ({ body: { code: await connected(world) } }) },
 ]
 
-export const ROWS: readonly Row[] = [...CONTRACT, ...HOSTS, ...CODES, ...SERVER_ROWS, ...ACCESS, ...MEMBERS]
+export const ROWS: readonly Row[] = [...CONTRACT, ...HOSTS, ...CODES, ...SESSIONS, ...SERVER_ROWS, ...ACCESS, ...MEMBERS]
 
 /** Anybody may read a page and what it is made of; what is in them comes from /v1. */
 const PAGES =
-  /^GET (\/|\/(docs|sign-in|set-up|invite|device|account|access|audit|settings)|\/favicon\.svg|\/assets\/[\w./-]+)$/
+  /^GET (\/|\/(docs|sign-in|set-up|invite|device|account|access|audit|sessions|settings)|\/favicon\.svg|\/assets\/[\w./-]+)$/
 
 /** Every route that the server answers, those of the contract too, but for the pages' files. */
 export const routesIn = async (world: World): Promise<string[]> => {
