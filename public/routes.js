@@ -5,6 +5,7 @@
  */
 
 import { needWords } from './frame/i18n.js'
+import { needStyles } from './frame/styles.js'
 
 /** @typedef {import('./frame/i18n.js').MessageKey} MessageKey */
 /** @typedef {import('./frame/ui.js').Children} Children */
@@ -29,13 +30,14 @@ import { needWords } from './frame/i18n.js'
  */
 
 /**
- * A page with the areas of sentences that it speaks with, besides those of every page.
+ * A page with the areas of sentences that it speaks with, besides those of every page, and their
+ * stylesheets.
  * @param {PageLoader} load
  * @param {...import('./frame/i18n.js').Area} areas
  * @returns {PageLoader}
  */
 const page = (load, ...areas) => async () => {
-  const [loaded] = await Promise.all([load(), needWords(areas)])
+  const [loaded] = await Promise.all([load(), needWords(areas), needStyles(areas)])
   return loaded
 }
 
@@ -52,6 +54,13 @@ export const routes = [
     signedIn: page(() => import('./pages/hosts/hosts-page.js'), 'hosts', 'start'),
   },
   {
+    path: '/sessions',
+    nav: { signedIn: 'nav.sessions' },
+    key: { keys: 'g l', label: 'keys.sessions' },
+    needs: ['hosts:read'],
+    signedIn: page(() => import('./pages/sessions/sessions-page.js'), 'sessions', 'endings'),
+  },
+  {
     path: '/access',
     nav: { signedIn: 'nav.access' },
     key: { keys: 'g a', label: 'keys.access' },
@@ -63,7 +72,7 @@ export const routes = [
     nav: { signedIn: 'nav.audit' },
     key: { keys: 'g u', label: 'keys.audit' },
     needs: ['audit:read'],
-    signedIn: page(() => import('./pages/audit/audit-page.js'), 'audit', 'hosts'),
+    signedIn: page(() => import('./pages/audit/audit-page.js'), 'audit', 'hosts', 'endings'),
   },
   {
     path: '/settings',

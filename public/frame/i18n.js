@@ -62,6 +62,7 @@ const regionOf = (/** @type {Language} */ language) =>
 export function createWords(language, messages) {
   const region = regionOf(language)
   const number = new Intl.NumberFormat(region)
+  const oneDigit = new Intl.NumberFormat(region, { maximumFractionDigits: 1 })
   const enumeration = new Intl.ListFormat(region)
   const plural = new Intl.PluralRules(language)
   const relative = new Intl.RelativeTimeFormat(region, { numeric: 'always', style: 'short' })
@@ -115,6 +116,9 @@ export function createWords(language, messages) {
         .map((part, index) => (index % 2 === 1 ? params[part] : part)),
 
     number: (/** @type {number} */ value) => number.format(value),
+
+    /** With at most one digit after the point. */
+    tenths: (/** @type {number} */ value) => oneDigit.format(value),
 
     /** "a, b and c". */
     list: (/** @type {readonly string[]} */ parts) => enumeration.format(parts),

@@ -53,7 +53,7 @@ export const brandMark = () => html`
   </svg>
 `
 
-/** @typedef {'ring' | 'disc' | 'half' | 'dash' | 'square' | 'cross' | 'triangle'} Shape */
+/** @typedef {'ring' | 'slashed' | 'disc' | 'half' | 'dash' | 'square' | 'cross' | 'triangle'} Shape */
 
 /**
  * The shape of a state. A full disc is kept for "connected now", so a ring never claims it.
@@ -70,7 +70,9 @@ export const StateMark = ({ shape, tone }) => html`
     html`<path d="M2.5 2.5l7 7M9.5 2.5l-7 7" stroke="currentColor" stroke-width="2"
       stroke-linecap="round" />`}
     ${shape === 'triangle' && html`<path d="M6 1.2l5.2 9.6H.8z" fill="currentColor" />`}
-    ${(shape === 'ring' || shape === 'half') &&
+    ${shape === 'slashed' &&
+    html`<path d="M2.8 9.2l6.4-6.4" stroke="currentColor" stroke-width="1.75" />`}
+    ${(shape === 'ring' || shape === 'half' || shape === 'slashed') &&
     html`<circle cx="6" cy="6" r="4.25" fill="none" stroke="currentColor" stroke-width="1.75" />`}
     ${shape === 'half' && html`<path d="M6 2.5a3.5 3.5 0 0 1 0 7z" fill="currentColor" />`}
   </svg>

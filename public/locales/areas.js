@@ -10,8 +10,9 @@
  * @typedef {keyof (
  *   typeof import('./en/access.js').access & typeof import('./en/account.js').account &
  *   typeof import('./en/audit.js').audit & typeof import('./en/docs.js').docs &
- *   typeof import('./en/errors.js').errors & typeof import('./en/frame.js').frame &
- *   typeof import('./en/hosts.js').hosts & typeof import('./en/settings.js').settings &
+ *   typeof import('./en/endings.js').endings & typeof import('./en/errors.js').errors &
+ *   typeof import('./en/frame.js').frame & typeof import('./en/hosts.js').hosts &
+ *   typeof import('./en/sessions.js').sessions & typeof import('./en/settings.js').settings &
  *   typeof import('./en/start.js').start
  * )} MessageKey
  */
@@ -23,9 +24,11 @@ export const areas = {
     account: async () => (await import('./en/account.js')).account,
     audit: async () => (await import('./en/audit.js')).audit,
     docs: async () => (await import('./en/docs.js')).docs,
+    endings: async () => (await import('./en/endings.js')).endings,
     errors: async () => (await import('./en/errors.js')).errors,
     frame: async () => (await import('./en/frame.js')).frame,
     hosts: async () => (await import('./en/hosts.js')).hosts,
+    sessions: async () => (await import('./en/sessions.js')).sessions,
     settings: async () => (await import('./en/settings.js')).settings,
     start: async () => (await import('./en/start.js')).start,
   },
@@ -34,9 +37,11 @@ export const areas = {
     account: async () => (await import('./es/account.js')).account,
     audit: async () => (await import('./es/audit.js')).audit,
     docs: async () => (await import('./es/docs.js')).docs,
+    endings: async () => (await import('./es/endings.js')).endings,
     errors: async () => (await import('./es/errors.js')).errors,
     frame: async () => (await import('./es/frame.js')).frame,
     hosts: async () => (await import('./es/hosts.js')).hosts,
+    sessions: async () => (await import('./es/sessions.js')).sessions,
     settings: async () => (await import('./es/settings.js')).settings,
     start: async () => (await import('./es/start.js')).start,
   },

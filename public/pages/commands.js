@@ -39,6 +39,20 @@ export function registerLine(origin, { code, address, port, name }) {
 }
 
 /**
+ * Returns the line that puts a machine's VNC server within reach.
+ * @param {string} origin
+ */
+export const hostLine = (origin) => `isr host --server ${origin} --service vnc=127.0.0.1:5900`
+
+/**
+ * Returns the line that reaches a host from anywhere.
+ * @param {string} origin
+ * @param {string} code
+ */
+export const connectLine = (origin, code) =>
+  `isr connect --server ${origin} ${code.startsWith('-') ? '-- ' : ''}${quoted(code)}`
+
+/**
  * Returns the line that asks for the address behind a code.
  * @param {string} origin
  * @param {string} code

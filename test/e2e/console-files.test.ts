@@ -55,6 +55,10 @@ const pages = (): { name: string; areas: string[] }[] =>
     ([, name = '', areas = '']) => ({ name, areas: areas.match(/\w+/g) ?? [] }),
   )
 
+/** Areas that a part of a page loads when it is first shown. */
+const areasNeededIn = (text: string): string[] =>
+  [...text.matchAll(/needWords\(\[([^\]]*)\]\)/g)].flatMap(([, names = '']) => names.match(/\w+/g) ?? [])
+
 /** Comments that begin a line go, their line breaks stay, so line numbers stay true. */
 const withoutComments = (text: string): string =>
   text.replace(/^[ \t]*(?:\/\*(?:(?!\*\/)[\s\S])*\*\/[ \t]*$|\/\/.*$)/gm, (comment) =>
@@ -96,7 +100,9 @@ describe('the files of the console', () => {
 
   it('have a sentence for every refusal of the server', async () => {
     const en = await dictionary('en')
-    const missing = Object.keys(REFUSALS).filter((code) => !Object.hasOwn(en, `error.${code}`))
+    const missing = Object.keys(REFUSALS).filter(
+      (code) => !Object.hasOwn(en, `error.${code}`) && !Object.hasOwn(en, `ending.${code}`),
+    )
     expect(missing).toEqual([])
   })
 
@@ -110,9 +116,11 @@ describe('the files of the console', () => {
 
   it('weigh less than the budget on every page, whichever is opened first', () => {
     const always = ['index.html', 'boot.js', 'favicon.svg', ...closure('main.js')]
-    const styles = served.filter((name) => name.endsWith('.css'))
+    // A page brings the stylesheets of its areas; the others are linked.
+    const linked = served.filter((name) => read('index.html').includes(`/assets/${name}"`))
     const weights = pages().map(({ name, areas }): [string, number] => {
-      const modules = [...new Set([...always, ...styles, ...closure(name)])]
+      const own = areas.map((area) => `styles/${area}.css`).filter((style) => served.includes(style))
+      const modules = [...new Set([...always, ...linked, ...own, ...closure(name)])]
       const words = ['en', 'es'].map((language) =>
         weigh([...EVERYWHERE, ...areas].map((area) => `locales/${language}/${area}.js`)),
       )
@@ -129,8 +137,9 @@ describe('the files of the console', () => {
     const all = Object.keys(await dictionary('en'))
     const inFrame = new Set(closure('main.js'))
     for (const { name, areas } of [{ name: 'main.js', areas: [] }, ...pages()]) {
-      const known = Object.keys(await dictionary('en', [...EVERYWHERE, ...areas]))
       const loaded = name === 'main.js' ? closure(name) : closure(name, EVER)
+      const later = loaded.flatMap((each) => areasNeededIn(read(each)))
+      const known = Object.keys(await dictionary('en', [...EVERYWHERE, ...areas, ...later]))
       const modules = loaded
         .filter((each) => name === 'main.js' || !inFrame.has(each))
         .filter((each) => !each.startsWith('locales'))

@@ -19,6 +19,11 @@ export const enterAsOwner = async (page: Page, server: RunningServer, path = '/'
   await page.mouse.move(2, 2)
 }
 
+/** What makes a call the owner's. */
+export const ownerHeaders = (server: RunningServer): Record<string, string> => ({
+  Authorization: `Bearer ${ownerToken(server)}`,
+})
+
 /** Calls the API as the owner and returns the parsed answer, or null where there is none. */
 export const asOwner = async <T>(
   server: RunningServer,
@@ -29,7 +34,7 @@ export const asOwner = async <T>(
   const answer = await fetch(`${server.url}${path}`, {
     method,
     headers: {
-      Authorization: `Bearer ${ownerToken(server)}`,
+      ...ownerHeaders(server),
       ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

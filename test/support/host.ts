@@ -11,6 +11,9 @@ import { canonicalCode } from '../../src/protocol/code.ts'
 import type { SessionOffer } from '../../src/protocol/session.ts'
 import type { TestApp } from './app.ts'
 
+/** The app in this process, or a server in its own. */
+export type Reachable = Pick<TestApp, 'url' | 'call'> & { readonly time: { now(): number } }
+
 export type TestKey = { readonly secret: KeyObject; readonly key: string }
 
 /** A fresh Ed25519 key. */
@@ -34,7 +37,7 @@ export type TestChannel = {
 
 /** Opens a WebSocket of the app; it is closed when the test ends. Rejects with the HTTP status. */
 export const openSocket = async (
-  app: TestApp,
+  app: Reachable,
   path: string,
   headers: Record<string, string> = {},
 ): Promise<WebSocket> => {
@@ -54,7 +57,7 @@ export const openSocket = async (
 
 /** Opens a control channel without saying anything. */
 export const openChannel = async (
-  app: TestApp,
+  app: Reachable,
   headers: Record<string, string> = {},
 ): Promise<TestChannel> => {
   const socket = await openSocket(app, CONTROL_PATH, headers)
@@ -85,6 +88,7 @@ export const openChannel = async (
 
 export type HelloFacts = {
   readonly code?: string
+  readonly name?: string
   readonly key?: TestKey
   readonly instance?: string
   readonly services?: readonly string[]
@@ -97,20 +101,20 @@ export type HelloFacts = {
 
 /** Says hello on a channel, signed for this server. */
 export const sayHello = async (
-  app: TestApp,
+  app: Reachable,
   channel: TestChannel,
   facts: HelloFacts = {},
 ): Promise<void> => {
   const { code = 'ISR-12345678', key = newKey(), instance = newId('run') } = facts
   const { id } = (await (await app.call('/v1/server')).json()) as { id: string }
-  const claim = { code: canonicalCode(code), address: facts.address ?? '192.168.1.20', port: 5900, name: 'CAJA-1' }
+  const claim = { code: canonicalCode(code), address: facts.address ?? '192.168.1.20', port: 5900, name: facts.name ?? 'CAJA-1' }
   const proof = prove({ ...key, isNew: false }, id, claim, { at: app.time.now(), instance })
   const { services = ['vnc', 'ssh'], candidates = [], isPublished = false, live = [] } = facts
   channel.send({ type: 'hello', version: '0.1.0', ...claim, proof, services, candidates, isPublished, live })
 }
 
 /** Connects a host; resolves when it is welcome. */
-export const connectHost = async (app: TestApp, facts: HelloFacts = {}): Promise<TestChannel & { hostId: string }> => {
+export const connectHost = async (app: Reachable, facts: HelloFacts = {}): Promise<TestChannel & { hostId: string }> => {
   const channel = await openChannel(app, facts.headers)
   await sayHello(app, channel, facts)
   const { hostId } = await channel.next('welcome')
@@ -119,7 +123,7 @@ export const connectHost = async (app: TestApp, facts: HelloFacts = {}): Promise
 
 /** Asks for a session as a stranger, or with other headers. */
 export const askSession = (
-  app: TestApp,
+  app: Reachable,
   body: Record<string, unknown> = {},
   headers: Record<string, string> = {},
 ): Promise<Response> =>
@@ -130,12 +134,17 @@ export const askSession = (
   })
 
 /** Takes a seat in the relay. */
-export const takeSeat = (app: TestApp, ticket: string): Promise<WebSocket> =>
+export const takeSeat = (app: Reachable, ticket: string): Promise<WebSocket> =>
   openSocket(app, RELAY_PATH, { Authorization: `Ticket ${ticket}` })
 
 /** A session whose two ends are in the relay. */
-export const pairUp = async (app: TestApp, host: TestChannel, headers: Record<string, string> = {}) => {
-  const answer = await askSession(app, {}, headers)
+export const pairUp = async (
+  app: Reachable,
+  host: TestChannel,
+  headers: Record<string, string> = {},
+  body: Record<string, unknown> = {},
+) => {
+  const answer = await askSession(app, body, headers)
   if (answer.status !== 201) throw new Error(`${answer.status} ${await answer.text()}`)
   const offer = (await answer.json()) as SessionOffer
   const open = await host.next('open')

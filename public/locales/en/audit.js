@@ -36,6 +36,7 @@ export const audit = {
   'audit.kind.anonymous': 'somebody unknown',
   'audit.kind.owner-token': 'owner token',
   'audit.kind.sign-in': 'sign-in',
+  'audit.kind.server': 'the server',
   'audit.kind.audit': 'the audit',
   'audit.many': 'several',
 
@@ -73,5 +74,7 @@ export const audit = {
   'act.host.address-changed': 'Moved an unowned code',
   'act.address.banned': 'Banned an address',
   'act.ban.lifted': 'Lifted a ban',
+  'act.session.killed': 'Ended a session',
+  'act.relay.policy-changed': 'Changed the policy of the relay',
   'act.audit.exported': 'Exported the audit',
 }

@@ -15,6 +15,7 @@ export const errors = {
   'error.code_not_found': 'No host is registered under this code.',
   'error.endpoint_not_found':
     'The server has nothing at this address. It may be older than this page.',
+  'error.session_not_found': 'This session has ended already, or was never there.',
   'error.host_not_found': 'This host is no longer registered.',
   'error.ban_not_found': 'This address is no longer banned.',
   'error.invalid_code': 'A code has 1 to 64 visible characters.',

@@ -1,10 +1,11 @@
-/** What the server was started with. */
+/** What the server was started with, and the policy of its relay. */
 
 export const settings = {
   'settings.title': 'Settings',
-  'settings.lead': 'What this server was started with, and what each setting protects from.',
+  'settings.lead': 'What the relay may carry, what this server was started with, and what each protects from.',
+  'settings.started': 'What the server was started with',
   'settings.how':
-    'Settings are changed where the server starts, so that no restart brings back another policy: as a flag, {example}, or as a variable, {variable}. Then restart it.',
+    'These are changed where the server starts, so that no restart brings back another policy: as a flag, {example}, or as a variable, {variable}. Then restart it.',
   'settings.none': 'none',
   'settings.usual': 'default',
   'settings.chosen': 'instead of {usual}',
@@ -70,6 +71,50 @@ export const settings = {
     'How long entries of the audit are kept. Longer protects from an intruder who is noticed late.',
   'setting.auditMaxRows':
     'Audit entries kept at most. Protects the disk; what strangers caused goes before what people did.',
+  'setting.sessionsKeep':
+    'How long ended sessions are kept. Longer shows who was where last month; shorter keeps less about people.',
   'setting.db': 'File of the database. Everything that must survive a restart lies in its folder.',
   'setting.logLevel': 'How much is logged. Secrets are never logged, at any level.',
+
+  'relay.title': 'What the relay carries',
+  'relay.lead':
+    'The relay carries sessions whose ends cannot reach each other. What is saved here holds at once, for sessions that go on too, and stays after a restart.',
+  'relay.readOnly': 'Only who may change the server can change this.',
+  'relay.save': 'Save',
+  'relay.saved': 'The policy of the relay is saved and holds.',
+  'relay.undo': 'Put back',
+  'relay.wrong': 'A whole number from {min} to {max}.',
+  'relay.wrong.some': {
+    one: '{n} number is not right; nothing was saved.',
+    other: '{n} numbers are not right; nothing was saved.',
+  },
+  'relay.unit.mbits': 'Mbit/s',
+  'relay.unit.minutes': 'minutes',
+  'relay.unit.sessions': 'sessions',
+  'relay.isOn': 'Relay sessions',
+  'relay.isOn.text':
+    'Off, sessions need a direct path, which most routers do not give. Protects from carrying anything at all.',
+  'relay.isForStrangers': 'Also for strangers',
+  'relay.isForStrangers.text':
+    'Whether controllers that did not sign in may use it: they know the code and then the PIN. Off protects your bandwidth from everybody you do not know.',
+  'relay.strangerMbits': 'Rate for strangers',
+  'relay.strangerMbits.text':
+    'Per session and direction; 0 is no limit. Protects everybody else from a stranger who copies a disk.',
+  'relay.signedInMbits': 'Rate for who signed in',
+  'relay.signedInMbits.text':
+    'Per session and direction; 0 is no limit. Protects colleagues from each other.',
+  'relay.allMbits': 'Rate of all together',
+  'relay.allMbits.text':
+    'Of all sessions, per direction; 0 is no limit. Protects whatever else uses the server’s line.',
+  'relay.sessionsPerCode': 'At once on one host',
+  'relay.sessionsPerCode.text':
+    'Sessions of one code. Protects a machine from more onlookers than its screen is meant for.',
+  'relay.sessionsPerAddress': 'At once from one address',
+  'relay.sessionsPerAddress.text':
+    'Sessions of controllers behind one address. Protects from one neighbour that takes all places; an office shares one address.',
+  'relay.sessions': 'At once in all',
+  'relay.sessions.text': 'Sessions through the relay. Protects the server’s memory.',
+  'relay.idleMinutes': 'Ended when idle for',
+  'relay.idleMinutes.text':
+    'A session that carries nothing for this long is ended; 0 is never. Protects a desk that somebody left open.',
 }

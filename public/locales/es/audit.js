@@ -37,6 +37,7 @@ export const audit = {
   'audit.kind.anonymous': 'alguien desconocido',
   'audit.kind.owner-token': 'token de propietario',
   'audit.kind.sign-in': 'sesión',
+  'audit.kind.server': 'el servidor',
   'audit.kind.audit': 'la auditoría',
   'audit.many': 'varios',
 
@@ -74,5 +75,7 @@ export const audit = {
   'act.host.address-changed': 'Cambió la dirección de un código sin dueño',
   'act.address.banned': 'Vetó una dirección',
   'act.ban.lifted': 'Levantó un veto',
+  'act.session.killed': 'Terminó una sesión remota',
+  'act.relay.policy-changed': 'Cambió la política del relé',
   'act.audit.exported': 'Exportó la auditoría',
 }

@@ -17,6 +17,7 @@ export const errors = {
   'error.code_not_found': 'No hay ningún equipo registrado con ese código.',
   'error.endpoint_not_found':
     'El servidor no tiene nada en esa dirección. Puede ser más antiguo que esta página.',
+  'error.session_not_found': 'Esta sesión remota ya terminó, o nunca existió.',
   'error.host_not_found': 'Este equipo ya no está registrado.',
   'error.ban_not_found': 'Esta dirección ya no está vetada.',
   'error.invalid_code': 'Un código tiene de 1 a 64 caracteres visibles.',

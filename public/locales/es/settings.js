@@ -1,11 +1,12 @@
-/** Con qué se inició el servidor. */
+/** Con qué se inició el servidor, y la política de su relé. */
 
 /** @type {Record<keyof typeof import('../en/settings.js').settings, import('../../frame/i18n.js').Message>} */
 export const settings = {
   'settings.title': 'Ajustes',
-  'settings.lead': 'Con qué se inició este servidor, y de qué protege cada ajuste.',
+  'settings.lead': 'Qué puede llevar el relé, con qué se inició este servidor, y de qué protege cada ajuste.',
+  'settings.started': 'Con qué se inició el servidor',
   'settings.how':
-    'Los ajustes se cambian donde se inicia el servidor, para que ningún reinicio traiga otra política: con una opción, {example}, o con una variable, {variable}. Después, reinícialo.',
+    'Estos se cambian donde se inicia el servidor, para que ningún reinicio traiga otra política: con una opción, {example}, o con una variable, {variable}. Después, reinícialo.',
   'settings.none': 'ninguno',
   'settings.usual': 'valor por defecto',
   'settings.chosen': 'en lugar de {usual}',
@@ -71,8 +72,52 @@ export const settings = {
     'Cuánto se guardan las entradas de la auditoría. Más tiempo protege de un intruso que se descubre tarde.',
   'setting.auditMaxRows':
     'Entradas de la auditoría que se guardan como máximo. Protege el disco; lo que causaron extraños se va antes que lo que hicieron las personas.',
+  'setting.sessionsKeep':
+    'Cuánto se guardan las sesiones remotas terminadas. Más tiempo muestra quién estuvo dónde el mes pasado; menos guarda menos sobre las personas.',
   'setting.db':
     'Archivo de la base de datos. Todo lo que debe sobrevivir a un reinicio está en su carpeta.',
   'setting.logLevel':
     'Cuánto detalle lleva el registro (log). Los secretos no se anotan nunca, en ningún nivel.',
+
+  'relay.title': 'Qué lleva el relé',
+  'relay.lead':
+    'El relé lleva las sesiones cuyos extremos no se alcanzan entre sí. Lo que se guarda aquí vale al momento, también para las sesiones en curso, y sigue tras un reinicio.',
+  'relay.readOnly': 'Solo puede cambiarlo quien puede cambiar el servidor.',
+  'relay.save': 'Guardar',
+  'relay.saved': 'La política del relé está guardada y vale.',
+  'relay.undo': 'Dejar como estaba',
+  'relay.wrong': 'Un número entero de {min} a {max}.',
+  'relay.wrong.some': {
+    one: '{n} número no es correcto; no se guardó nada.',
+    other: '{n} números no son correctos; no se guardó nada.',
+  },
+  'relay.unit.mbits': 'Mbit/s',
+  'relay.unit.minutes': 'minutos',
+  'relay.unit.sessions': 'sesiones',
+  'relay.isOn': 'Llevar sesiones',
+  'relay.isOn.text':
+    'Desactivado, las sesiones necesitan un camino directo, que casi ningún router permite. Protege de llevar nada en absoluto.',
+  'relay.isForStrangers': 'También para extraños',
+  'relay.isForStrangers.text':
+    'Si pueden usarlo los controladores que no iniciaron sesión: saben el código y luego el PIN. Desactivado, protege tu ancho de banda de quien no conoces.',
+  'relay.strangerMbits': 'Velocidad para extraños',
+  'relay.strangerMbits.text':
+    'Por sesión y sentido; 0 es sin límite. Protege a los demás de un extraño que copia un disco.',
+  'relay.signedInMbits': 'Velocidad con sesión iniciada',
+  'relay.signedInMbits.text':
+    'Por sesión y sentido; 0 es sin límite. Protege a los compañeros unos de otros.',
+  'relay.allMbits': 'Velocidad de todas juntas',
+  'relay.allMbits.text':
+    'De todas las sesiones, por sentido; 0 es sin límite. Protege todo lo demás que usa la línea del servidor.',
+  'relay.sessionsPerCode': 'A la vez en un equipo',
+  'relay.sessionsPerCode.text':
+    'Sesiones de un mismo código. Protege a una máquina de más miradas de las que su pantalla admite.',
+  'relay.sessionsPerAddress': 'A la vez desde una dirección',
+  'relay.sessionsPerAddress.text':
+    'Sesiones de controladores tras una misma dirección. Protege de un vecino que ocupa todos los lugares; una oficina comparte una dirección.',
+  'relay.sessions': 'A la vez en total',
+  'relay.sessions.text': 'Sesiones por el relé. Protege la memoria del servidor.',
+  'relay.idleMinutes': 'Terminar si está inactiva',
+  'relay.idleMinutes.text':
+    'Una sesión que no lleva nada durante este tiempo se termina; 0 es nunca. Protege un escritorio que alguien dejó abierto.',
 }

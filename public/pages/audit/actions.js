@@ -36,5 +36,7 @@ export const actions = /** @type {const} */ ([
   'host.address-changed',
   'address.banned',
   'ban.lifted',
+  'session.killed',
+  'relay.policy-changed',
   'audit.exported',
 ])

@@ -12,10 +12,10 @@ import { html, useEffect, useRef, useState } from '../../frame/ui.js'
 /** @typedef {import('../../frame/table.js').Sort} Sort */
 /** @typedef {import('../../frame/table.js').Column} Column */
 
-/** @typedef {'cloned' | 'moved' | 'expiring' | 'locked' | 'revoked'} Group */
+/** @typedef {'online' | 'offline' | 'cloned' | 'moved' | 'expiring' | 'locked' | 'revoked'} Group */
 
-/** Groups that somebody decided; the others ask to be looked at. */
-const calm = new Set(['locked', 'revoked'])
+/** Groups that are well, or that somebody decided; the others ask to be looked at. */
+const calm = new Set(['online', 'locked', 'revoked'])
 
 /** A search on the server that is quicker than this says nothing about itself, in ms. */
 const quietMs = 300

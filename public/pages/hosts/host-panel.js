@@ -7,20 +7,27 @@ import { call, Refused } from '../../frame/api.js'
 import { useNow } from '../../frame/clock.js'
 import { Command, CopyButton } from '../../frame/copy.js'
 import { Dialog } from '../../frame/dialog.js'
-import { useWords } from '../../frame/i18n.js'
+import { lazy } from '../../frame/lazy.js'
+import { needWords, useWords } from '../../frame/i18n.js'
 import { RefusalText } from '../../frame/refusal-text.js'
 import { Reported, withoutTricks } from '../../frame/reported.js'
 import { setQuery } from '../../frame/router.js'
 import { server } from '../../frame/server.js'
+import { needStyles } from '../../frame/styles.js'
 import { html, useEffect, useRef, useState, useStore } from '../../frame/ui.js'
-import { registerLine, resolveLine, tokenPlace } from '../commands.js'
+import { connectLine, registerLine, resolveLine, tokenPlace } from '../commands.js'
 import { HostOwner, HostState, ownerSentence } from './host-state.js'
 import { live } from './live.js'
-import { endpointOf } from './presence.js'
+import { endpointOf, isWatched } from './presence.js'
 import { Tags } from './tags.js'
 import { Verbs } from './verbs.js'
 
 /** @typedef {import('./presence.js').Host} Host */
+
+const SessionStrip = lazy(async () => {
+  await Promise.all([needWords(['sessions', 'endings']), needStyles(['sessions'])])
+  return (await import('../sessions/session-strip.js')).SessionStrip
+})
 
 /**
  * Returns the host from the live feed, else from the server where the feed has not got all hosts; the
@@ -70,6 +77,7 @@ export function HostPanel({ id, onDelete }) {
         ? html`<p class="notice is-warn">${t('host.gone')}</p>`
         : html`<${StateLine} host=${host} />`}
       <${Warnings} host=${host} />
+      ${!isGone && isWatched(host) && html`<${SessionStrip} hostId=${host.id} />`}
       <${Facts} host=${host} />
       ${!isGone && html`<${Verbs} host=${host} onDelete=${onDelete} />`}
       ${host.state !== 'revoked' && html`<${Lines} host=${host} />`}
@@ -117,6 +125,26 @@ const CopiedFact = ({ label, text }) => html`
   </div>
 `
 
+/** What the host agent says of itself. @param {{ agent: NonNullable<Host['agent']> }} props */
+function Agent({ agent }) {
+  const { t } = useWords()
+  return html`
+    <div>
+      <dt>${t('host.services')}</dt>
+      <dd class="tags">
+        ${agent.services.map(
+          (service) => html`<code key=${service} class="tag"><${Reported} text=${service} /></code>`,
+        )}
+      </dd>
+    </div>
+    <${CopiedFact} label=${t('host.seenFrom')} text=${agent.address} />
+    <div>
+      <dt>${t('host.agent')}</dt>
+      <dd>isr <${Reported} text=${agent.version} /></dd>
+    </div>
+  `
+}
+
 /** @param {{ host: Host }} props */
 function Facts({ host }) {
   const words = useWords()
@@ -130,6 +158,7 @@ function Facts({ host }) {
     <dl class="facts" aria-label=${t('host.facts')}>
       <${CopiedFact} label=${t('host.code')} text=${host.code} />
       <${CopiedFact} label=${t('host.address')} text=${endpointOf(host)} />
+      ${host.agent && html`<${Agent} agent=${host.agent} />`}
       <div>
         <dt>${t('host.owner')}</dt>
         <dd class="owner-fact">
@@ -159,6 +188,9 @@ function Lines({ host }) {
   const isOpen = policies?.registration === 'open'
   /** @type {[import('../../frame/i18n.js').MessageKey, string][]} */
   const lines = [
+    ...(isWatched(host)
+      ? [/** @type {any} */ (['host.line.connect', connectLine(here, host.code)])]
+      : []),
     ['host.line.resolve', resolveLine(here, host.code, { needsToken })],
     ...(isOpen ? [/** @type {any} */ (['host.line.register', registerLine(here, host)])] : []),
   ]

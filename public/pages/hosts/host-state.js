@@ -8,6 +8,9 @@ import { hasMoved, stateOf } from './presence.js'
 /** @typedef {import('./presence.js').Host} Host */
 
 const marks = /** @type {const} */ ({
+  online: { shape: 'disc', tone: 'ok' },
+  degraded: { shape: 'half', tone: 'warn' },
+  offline: { shape: 'slashed', tone: 'bad' },
   registered: { shape: 'ring', tone: 'ok' },
   expiring: { shape: 'half', tone: 'warn' },
   expired: { shape: 'dash', tone: 'bad' },
@@ -21,15 +24,21 @@ const marks = /** @type {const} */ ({
  * @param {{ host: Host, now: number }} props
  */
 export function HostState({ host, now }) {
-  const { t, ago } = useWords()
+  const { t, ago, moment } = useWords()
   const state = stateOf(host, now)
+  const isLocked = host.state === 'locked'
+  const since =
+    host.presenceAt === null ? '' : t('state.since', { when: moment(host.presenceAt, now) })
   const when = ago(Math.min(host.updatedAt, now), now)
   const seen = t('state.registered.seen', { when })
   const words = {
+    online: [t('state.online'), isLocked ? t('state.locked') : since],
+    degraded: [t('state.degraded'), t('state.degraded.silent')],
+    offline: [t('state.offline'), since],
     registered: [t('state.registered'), seen],
     expiring: [t('state.expiring', { when: ago(host.expiresAt, now) }), seen],
     expired: [t('state.expired'), t('state.expired.seen')],
-    away: [seen, t(host.state === 'locked' ? 'state.locked' : 'state.expired.seen')],
+    away: [seen, t(isLocked ? 'state.locked' : 'state.expired.seen')],
     locked: [t('state.locked'), seen],
     revoked: [t('state.revoked'), t('state.expired.seen')],
   }
@@ -37,7 +46,7 @@ export function HostState({ host, now }) {
   return html`
     <span class=${`host-state is-${state}`}>
       <${StateMark} ...${marks[state]} />
-      <span><span class="state-word">${word}</span><span class="muted">, ${rest}</span></span>
+      <span><span class="state-word">${word}</span>${rest && html`<span class="muted">, ${rest}</span>`}</span>
     </span>
   `
 }

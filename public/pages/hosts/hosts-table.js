@@ -87,6 +87,8 @@ const HostCells = memo(
 
 /** What somebody may want to look at; each is a chip while there is one. */
 const groupTests = /** @type {const} */ ([
+  ['online', (/** @type {Host} */ host) => host.presence === 'online'],
+  ['offline', (/** @type {Host} */ host) => host.presence === 'offline'],
   ['cloned', (/** @type {Host} */ host) => host.clonedAt !== null],
   ['moved', hasMoved],
   [

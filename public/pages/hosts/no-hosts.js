@@ -5,7 +5,7 @@ import { Refused } from '../../frame/api.js'
 import { useWords } from '../../frame/i18n.js'
 import { may, me, server } from '../../frame/server.js'
 import { html, useStore } from '../../frame/ui.js'
-import { exampleHost, programUrl, registerLine } from '../commands.js'
+import { exampleHost, hostLine, programUrl, registerLine } from '../commands.js'
 
 /** Shown while the server knows no host at all. */
 export function NoHosts() {
@@ -19,7 +19,9 @@ export function NoHosts() {
       <h2>${t('empty.title')}</h2>
       ${isEnrolled
         ? html`<p>${t('policy.registration.enrolled')}</p>`
-        : html`<p>${t('empty.program')}</p>
+        : html`<p>${t('empty.agent')}</p>
+            <${Command} line=${hostLine(location.origin)} name=${t('empty.agent')} />
+            <p>${t('empty.program')}</p>
             <${Command} line=${programUrl(location)} name=${t('start.program.url')} />
             <p>${t('empty.line')}</p>
             <${Command} line=${registerLine(location.origin, exampleHost)}

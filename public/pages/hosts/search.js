@@ -61,9 +61,15 @@ export function prepareSearch(hosts) {
 const padded = (/** @type {string} */ text) =>
   text.replace(/\d+/g, (digits) => digits.padStart(5, '0'))
 
+/** What is wrong comes first; a host that nobody watches stands between. */
+const ranks = /** @type {const} */ ({ offline: 0, degraded: 1, expired: 2, registered: 2, online: 3 })
+
+/** More than any instant in milliseconds. */
+const rankStep = 1e15
+
 /** @type {Record<string, (host: Host) => number | string>} */
 const sortValues = {
-  state: (host) => host.expiresAt,
+  state: (host) => ranks[host.presence] * rankStep + host.expiresAt,
   code: (host) => host.code,
   name: (host) => host.name,
   address: (host) => padded(endpointOf(host)),

@@ -21,7 +21,7 @@ const groups = [
   ],
   ['people', ['publicUrl', 'oidcIssuer', 'oidcClientId', 'oidcClientSecretFile', 'oidcName']],
   ['network', ['host', 'port', 'trustedProxies', 'allowedHosts']],
-  ['machine', ['db', 'auditKeep', 'auditMaxRows', 'logLevel']],
+  ['machine', ['db', 'auditKeep', 'auditMaxRows', 'sessionsKeep', 'logLevel']],
 ]
 
 /**

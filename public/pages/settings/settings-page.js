@@ -1,7 +1,7 @@
 /**
- * What this server was started with: each policy and limit, what it protects from, and the line
- * that changes it. Nothing is changed here, so that what stands where the server starts is the
- * whole truth also after a restart.
+ * The policy of the relay, which can be changed here, and what this server was started with: each
+ * policy and limit, what it protects from, and the line that changes it. Those are not changed here,
+ * so that what stands where the server starts is the whole truth also after a restart.
  */
 
 import { call } from '../../frame/api.js'
@@ -11,6 +11,7 @@ import { RefusalText } from '../../frame/refusal-text.js'
 import { Reported } from '../../frame/reported.js'
 import { html, useEffect, useState } from '../../frame/ui.js'
 import { groupSettings } from './groups.js'
+import { RelayPolicyForm } from './relay-policy.js'
 
 /** @typedef {import('../../../src/protocol/api.ts').Setting} Setting */
 /** @typedef {import('../../frame/i18n.js').MessageKey} MessageKey */
@@ -29,6 +30,10 @@ function SettingsPage() {
       <header class="page-head">
         <h1 tabindex="-1">${t('settings.title')}</h1>
         <p class="muted">${t('settings.lead')}</p>
+      </header>
+      <${RelayPolicyForm} />
+      <header class="page-head">
+        <h2>${t('settings.started')}</h2>
         <p class="muted">${rich('settings.how', { example, variable })}</p>
       </header>
       ${Boolean(error) && html`<${RefusalText} error=${error} />`}
@@ -36,7 +41,7 @@ function SettingsPage() {
       groupSettings(settings).map(
         ({ name, settings: members }) => html`
           <section key=${name} class="setting-group" aria-labelledby=${`settings-${name}`}>
-            <h2 id=${`settings-${name}`}>${t(`settings.group.${name}`)}</h2>
+            <h3 id=${`settings-${name}`}>${t(`settings.group.${name}`)}</h3>
             <dl>
               ${members.map((each) => html`<${SettingRow} key=${each.key} setting=${each} />`)}
             </dl>

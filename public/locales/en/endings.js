@@ -1,0 +1,30 @@
+/** Why a session, a control channel or a tunnel ended; the key ends in the refusal's code. */
+
+export const endings = {
+  'ending.upgrade_required': 'Something on the way took the WebSocket out of the request.',
+  'ending.hello_timeout': 'The first message did not arrive in time.',
+  'ending.too_many_messages': 'Too many messages came in a short time.',
+  'ending.channel_replaced': 'The same host opened a newer channel.',
+  'ending.host_cloned': 'Another machine with the same key is connected.',
+  'ending.host_removed': 'The host was deleted, released or revoked.',
+  'ending.channel_lost': 'The other end was not heard of for too long.',
+  'ending.no_agent': 'The host registered an address only and has no agent.',
+  'ending.host_offline': 'The host was not connected to the server.',
+  'ending.service_not_found': 'The host does not offer this service.',
+  'ending.host_busy': 'The code had as many sessions as the relay policy allows.',
+  'ending.too_many_sessions': 'Too many sessions came from this address.',
+  'ending.relay_full': 'The server carried as many sessions as the relay policy allows.',
+  'ending.relay_off': 'The relay policy did not allow it, and no direct path was found.',
+  'ending.bad_ticket': 'The ticket was unknown, used before or too old.',
+  'ending.host_refused': 'The host refused it.',
+  'ending.wrong_pin': 'The PIN was wrong.',
+  'ending.pin_locked': 'Too many wrong PINs: the host took none for a while.',
+  'ending.peer_never_came': 'The other end did not come in time.',
+  'ending.peer_gone': 'The other end broke off.',
+  'ending.peer_stalled': 'The other end took and sent nothing for too long.',
+  'ending.session_killed': 'Somebody who may ended it.',
+  'ending.authority_ended':
+    'The sign-in, token or host that it was allowed by is no longer valid.',
+  'ending.session_replaced': 'The same controller asked for this host again.',
+  'ending.session_idle': 'Nothing was sent for as long as the relay policy allows.',
+}

@@ -1,0 +1,63 @@
+/** Hosts and sessions of a running server, made by real control channels and real ends in its relay. */
+
+import { once } from 'node:events'
+import { expect } from 'vitest'
+import type { Session } from '../../src/protocol/session.ts'
+import type { RunningServer } from '../support/binary.ts'
+import { connectHost, newKey, pairUp, type Reachable, type TestChannel, type TestKey } from '../support/host.ts'
+import { asOwner, ownerHeaders } from './console-owner.ts'
+
+/** The server as what speaks the protocol by hand wants it. */
+export const reachable = (server: RunningServer): Reachable => ({
+  url: server.url,
+  call: (path, init) => fetch(`${server.url}${path}`, init),
+  time: { now: () => Date.now() },
+})
+
+export type LiveHost = TestChannel & { readonly hostId: string; readonly key: TestKey }
+
+/** A host with an agent that is online. */
+export const bringOnline = async (
+  server: RunningServer,
+  facts: { code?: string; name?: string; services?: string[]; key?: TestKey } = {},
+): Promise<LiveHost> => {
+  const { key = newKey(), ...rest } = facts
+  return { ...(await connectHost(reachable(server), { ...rest, key })), key }
+}
+
+const listSessions = async (server: RunningServer, state: 'live' | 'ended'): Promise<Session[]> =>
+  (await asOwner<{ sessions: Session[] }>(server, 'GET', `/v1/sessions?state=${state}`)).sessions
+
+/** The sessions that go on. */
+export const liveSessions = (server: RunningServer): Promise<Session[]> => listSessions(server, 'live')
+
+/** The sessions that ended, newest first. */
+export const endedSessions = (server: RunningServer): Promise<Session[]> => listSessions(server, 'ended')
+
+type Ends = Awaited<ReturnType<typeof pairUp>>
+
+/** A session through the relay that has carried something each way. */
+export const beginSession = async (
+  server: RunningServer,
+  host: LiveHost,
+  { isOwner = false, bytes = 1200, code = 'ISR-12345678' } = {},
+): Promise<Ends> => {
+  const ends = await pairUp(reachable(server), host, isOwner ? ownerHeaders(server) : {}, { code, controller: 'OFICINA-2' })
+  const heard = once(ends.hostEnd, 'message')
+  ends.controllerEnd.send(Buffer.alloc(bytes, 1))
+  await heard
+  const answered = once(ends.controllerEnd, 'message')
+  ends.hostEnd.send(Buffer.alloc(bytes * 20, 2))
+  await answered
+  host.send({ type: 'connected', session: ends.offer.id, path: 'relay' })
+  const isConnected = async (): Promise<boolean> =>
+    (await liveSessions(server)).some(({ id, phase }) => id === ends.offer.id && phase === 'connected')
+  await expect.poll(isConnected).toBe(true)
+  return ends
+}
+
+/** Ends a session as its controller does, and waits until it is written down. */
+export const endSession = async (server: RunningServer, { offer, controllerEnd }: Ends): Promise<void> => {
+  controllerEnd.close(1000)
+  await expect.poll(async () => (await endedSessions(server)).map(({ id }) => id)).toContain(offer.id)
+}
