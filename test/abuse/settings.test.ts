@@ -8,8 +8,10 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ConfigError, flagOf, readConfig, SETTINGS, variableOf } from '../../src/config.ts'
 import { createTrust } from '../../src/http/client-address.ts'
+import { TICKET_LIFE_MS } from '../../src/rendezvous/tickets.ts'
 import { dial, exchange, request } from '../contract/raw.ts'
 import { makeFolder, startTestApp } from '../support/app.ts'
+import { askSession, connectHost } from '../support/host.ts'
 import { runIsr, startServer } from '../support/binary.ts'
 import { START } from '../support/manual-time.ts'
 import { invite } from '../support/members.ts'
@@ -209,6 +211,23 @@ const PROOFS: Record<Key, () => Promise<void>> = {
     app.time.jumpTo(START + 2 * DAY_MS)
     expect(await kept()).toBe(1)
     app.time.jumpTo(START + 2 * DAY_MS + 1)
+    expect(await kept()).toBe(0)
+  },
+  async sessionsKeep() {
+    const app = await startTestApp(['--sessions-keep', '2d'])
+    const kept = async (): Promise<number> => {
+      await app.sweep()
+      const answer = await app.callAsOwner('/v1/sessions?state=ended')
+      return ((await answer.json()) as { sessions: unknown[] }).sessions.length
+    }
+    await connectHost(app)
+    await askSession(app)
+    app.time.advance(TICKET_LIFE_MS)
+    await expect.poll(kept).toBe(1)
+    const endedAt = app.time.now()
+    app.time.jumpTo(endedAt + 2 * DAY_MS)
+    expect(await kept()).toBe(1)
+    app.time.jumpTo(endedAt + 2 * DAY_MS + 1)
     expect(await kept()).toBe(0)
   },
   async auditMaxRows() {
