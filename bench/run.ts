@@ -1,12 +1,13 @@
 /**
  * Runs the benchmarks and prints one table of ratios.
  * Usage: npm run bench [-- [--quick] [resolve] [register] [mixed] [sweep] [sign-in] [filter]
- *        [start]]
+ *        [start] [relay]]
  */
 
 import { filter } from './filter.ts'
 import { mixed } from './mixed.ts'
 import { register } from './register.ts'
+import { relay } from './relay.ts'
 import { resolve } from './resolve.ts'
 import { signIn } from './sign-in.ts'
 import { start } from './start.ts'
@@ -23,6 +24,7 @@ const BENCHES: Record<string, Bench> = {
   'sign-in': signIn,
   filter,
   start,
+  relay,
 }
 
 /** Above this the ratios are a guess. */

@@ -120,12 +120,19 @@ export const stop = async ({ child, ended }: Started): Promise<void> => {
 
 /** Throws `LabError`, saying what to install, when a program is missing. */
 export const need = (program: Program): void => {
+  if (isInstalled(program)) return
+  throw new LabError(
+    `${program} is missing: install it with \`apt-get install ${PROGRAMS[program]}\`.`,
+  )
+}
+
+/** Whether a program is there. */
+export const isInstalled = (program: string): boolean => {
   try {
     execFileSync('which', [program], { stdio: 'ignore' })
+    return true
   } catch {
-    throw new LabError(
-      `${program} is missing: install it with \`apt-get install ${PROGRAMS[program]}\`.`,
-    )
+    return false
   }
 }
 
