@@ -5,6 +5,9 @@ const COMMANDS: Record<string, () => Promise<(args: string[]) => Promise<void>>>
   admin: async () => (await import('./cli/admin.ts')).admin,
   login: async () => (await import('./cli/login.ts')).login,
   logout: async () => (await import('./cli/login.ts')).logout,
+  host: async () => (await import('./cli/host.ts')).host,
+  connect: async () => (await import('./cli/connect.ts')).connect,
+  doctor: async () => (await import('./cli/doctor.ts')).doctor,
   register: async () => (await import('./cli/register.ts')).register,
 }
 
@@ -14,11 +17,14 @@ Usage:
   isr serve [settings]      Run the server (isr serve --help lists the settings)
   isr admin <verb>          Hosts, people, tokens, audit, backups (isr admin --help lists the verbs)
   isr login --server URL    Get a token for this computer through the browser; isr logout ends it
+  isr host …                Make services of this computer reachable by a code
+  isr connect CODE          Bring a service of a host here: a port, standard input, its viewer
+  isr doctor [CODE]         Say what is wrong between here, the server and a host
   isr register …            Register this host once, signed with its own key
   isr --version             Print the version
   isr --help                Print this
 
-Exit codes: 0 done, 1 failed, 2 wrong usage; isr admin --help has those of its verbs.
+Exit codes: 0 done, 1 failed, 2 wrong usage; the --help of each command has the others.
 `
 
 /** Runs a command line without the program's name; sets the exit code. */

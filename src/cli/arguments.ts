@@ -3,12 +3,14 @@
 import { editDistance } from '../platform/edit-distance.ts'
 import { CommandError } from './failure.ts'
 
-/** A flag with a value (`--to TENANT`), or without one (`--yes`). */
-export type Flags = Readonly<Record<string, 'value' | 'switch'>>
+/** A flag with a value (`--to TENANT`), with one each time it is given, or without one (`--yes`). */
+export type Flags = Readonly<Record<string, 'value' | 'values' | 'switch'>>
 
 /** What was given: `values` by flag without dashes, the switches, and all that is no flag. */
 export type Arguments = {
   readonly values: Readonly<Record<string, string>>
+  /** Of flags that may be given more than once. */
+  readonly lists: Readonly<Record<string, readonly string[]>>
   readonly switches: ReadonlySet<string>
   readonly rest: readonly string[]
 }
@@ -30,6 +32,7 @@ export const refuseSecrets = (args: readonly string[]): void => {
 /** Sorts arguments into flags and the rest. Throws `CommandError`. */
 export const readArguments = (args: readonly string[], known: Flags): Arguments => {
   const values: Record<string, string> = {}
+  const lists: Record<string, string[]> = {}
   const switches = new Set<string>()
   const rest: string[] = []
   for (let at = 0; at < args.length; at++) {
@@ -51,9 +54,10 @@ export const readArguments = (args: readonly string[], known: Flags): Arguments 
     if (value === undefined || value === '' || (equals < 0 && value.startsWith('--'))) {
       throw new CommandError(`--${name} needs a value.`, 2)
     }
-    values[name] = value
+    if (kind === 'values') (lists[name] ??= []).push(value)
+    else values[name] = value
   }
-  return { values, switches, rest }
+  return { values, lists, switches, rest }
 }
 
 const unknownFlag = (name: string, known: Flags): CommandError => {

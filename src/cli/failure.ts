@@ -22,6 +22,12 @@ export class CommandError extends Error {
 export const EXIT_CODES = `Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the server cannot be reached, 4 not signed in
 or not allowed, 5 there is no such thing.`
 
+/** The same for commands that reach hosts. */
+export const HOST_EXIT_CODES = `${EXIT_CODES.replace(/\.$/, ',')}
+6 wrong PIN or too many of them, 7 the host is offline or does not answer, 8 the host or the server refused
+or ended the session, 9 as many sessions as are allowed, 10 a proxy on the way takes WebSockets out, 11 a
+clock is wrong, 12 the host has another key than before.`
+
 /** Ends the process as the error says; what nobody foresaw keeps its stack trace. */
 export const fail = (error: unknown, language: Language = 'en'): void => {
   const { text, exitCode } = explain(error, language)

@@ -7,8 +7,8 @@ import type { WebSocket } from 'ws'
 import type { Clock } from '../../platform/clock.ts'
 import type { Stop, Ticker } from '../../platform/ticker.ts'
 import type { Hello, HostMessage, ServerMessage } from '../../protocol/control.ts'
-import { UnreachableError } from '../api.ts'
 import { ProblemError } from '../problem.ts'
+import { ProxyInTheWayError } from '../websocket.ts'
 import { createBackoff } from './backoff.ts'
 import { type Channel, type End, openChannel, type Welcome } from './channel.ts'
 import { networkMark } from './network.ts'
@@ -91,12 +91,13 @@ export const startAgent = (options: AgentOptions): Agent => {
   let hasNews = false
 
   const retry = (end: End): void => {
-    if (isStopped) return void onStopped?.()
+    if (isStopped) return onStopped?.()
     if (welcomeAt !== undefined) backoff.held(clock.now() - welcomeAt)
     welcomeAt = undefined
     const isRedrawn = end.code === 'code_claimed' && options.onClaimed()
     const mend = FOR_A_PERSON.has(end.code) && !isRedrawn
-    const wishMs = Math.max(end.retryAfterMs, asked?.afterMs ?? 0)
+    // A server is believed in what it asks as far as it is a number.
+    const wishMs = Math.max(end.retryAfterMs, asked?.afterMs ?? 0) || 0
     asked = undefined
     if (hasNews) backoff.reset()
     hasNews = false
@@ -108,7 +109,7 @@ export const startAgent = (options: AgentOptions): Agent => {
   const open = ({ socket, hello }: Dialled): void => {
     if (isStopped) {
       socket.terminate()
-      return void onStopped?.()
+      return onStopped?.()
     }
     channel = openChannel({
       socket,
@@ -120,7 +121,7 @@ export const startAgent = (options: AgentOptions): Agent => {
         onEvent({ type: 'connected', welcome, clockOffByMs: clock.now() - welcome.time })
       },
       onMessage(message) {
-        if (message.type === 'restarting') asked = { afterMs: Number(message.reconnectInMs) || 0 }
+        if (message.type === 'restarting') asked = { afterMs: message.reconnectInMs }
         options.onMessage(message)
       },
       onEnd(end) {
@@ -185,8 +186,7 @@ const endOf = (error: unknown): End => {
     const { code, message, status, retryAfterSeconds = 0 } = error
     return { code: code || `http_${status}`, detail: message, retryAfterMs: retryAfterSeconds * 1000 }
   }
-  const { name, message } = error as Error
-  if (error instanceof UnreachableError) return { code: 'unreachable', detail: message, retryAfterMs: 0 }
-  if (name === 'ProxyInTheWayError') return { code: 'proxy_in_the_way', detail: message, retryAfterMs: 0 }
+  const { message } = error as Error
+  if (error instanceof ProxyInTheWayError) return { code: 'proxy_in_the_way', detail: message, retryAfterMs: 0 }
   return { code: 'unreachable', detail: message, retryAfterMs: 0 }
 }

@@ -93,7 +93,7 @@ export const openChannel = ({
     }
     if (message.type === 'refused') {
       const { code, detail = '', retryAfterMs = 0 } = message
-      told = { code: String(code), detail: String(detail), retryAfterMs: Number(retryAfterMs) || 0 }
+      told = { code, detail, retryAfterMs }
     }
     onMessage(message)
   }

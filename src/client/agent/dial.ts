@@ -1,6 +1,5 @@
 /** One try of a host to reach its server: enrol if it must, sign, open the WebSocket. */
 
-import type { WebSocket } from 'ws'
 import type { Clock } from '../../platform/clock.ts'
 import { hashSecret } from '../../platform/secrets.ts'
 import { CONTROL_PATH, type Hello } from '../../protocol/control.ts'
@@ -8,6 +7,7 @@ import type { SignedClaim } from '../../protocol/proof.ts'
 import { type Api, createApi } from '../api.ts'
 import { type HostKey, prove } from '../host-key.ts'
 import { ProblemError } from '../problem.ts'
+import { dialWebSocket } from '../websocket.ts'
 import type { Dialled } from './agent.ts'
 
 /** What a host says of itself, as it is at the moment of the dial. */
@@ -24,11 +24,6 @@ export type DialOptions = {
   /** An enrolment to redeem while there is no credential. */
   readonly enrolment: string | undefined
   readonly clock: Clock
-  readonly dialWebSocket: (options: {
-    server: string
-    path: string
-    authorization?: string | undefined
-  }) => Promise<WebSocket>
 }
 
 /** Makes the `dial` of an agent. */
@@ -53,7 +48,7 @@ export const createDial = (options: DialOptions): (() => Promise<Dialled>) => {
     if (!isEnrolled && enrolment !== undefined) await enrol(api, serverId, enrolment)
     const secret = credential.read()
     const authorization = secret === undefined ? undefined : `Bearer ${secret}`
-    const socket = await options.dialWebSocket({ server, path: CONTROL_PATH, authorization })
+    const socket = await dialWebSocket({ server, path: CONTROL_PATH, authorization })
     // Signed after the dial, which may have taken long: the time in it must be the time of the hello.
     const { code, address, port, name, ...rest } = options.facts()
     const proof = prove(key, serverId, { code, address, port, name }, { at: clock.now(), instance })

@@ -2,9 +2,9 @@
 
 import { readFileSync } from 'node:fs'
 import { refuseExposed } from '../credentials.ts'
+import { MIN_FIXED_PIN } from '../tunnel/pin-keeper.ts'
 
-/** Fewer characters than this are guessed; more than 128 is not a PIN. */
-const SHORTEST = 6
+/** More characters are not a PIN but the wrong file. */
 const LONGEST = 128
 
 /** Reads the first line; throws `RangeError` when it is too short or too long to be a PIN. */
@@ -12,6 +12,6 @@ export const readPinFile = (file: string): string => {
   const [pin = ''] = readFileSync(file, 'utf8').split(/\r?\n/)
   refuseExposed(file)
   const trimmed = pin.trim().normalize('NFC')
-  if (trimmed.length < SHORTEST || trimmed.length > LONGEST) throw new RangeError(file)
+  if (trimmed.length < MIN_FIXED_PIN || trimmed.length > LONGEST) throw new RangeError(file)
   return trimmed
 }
