@@ -7,6 +7,7 @@ import type { RequestListener, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { Refusal } from '../protocol/refusals.ts'
 import { canonicalAddress, toBucket } from './client-address.ts'
+import { isUpgrade } from './upgrade.ts'
 import { KEEP_ALIVE_SECONDS } from './answer.ts'
 
 // `import` reads every export of a module, and one of this module's is a getter that loads Node's
@@ -50,6 +51,8 @@ export const createHttpServer = (limits: ServerLimits, listener: RequestListener
       // Node adds this to the socket's timeout but not to the header it announces.
       keepAliveTimeoutBuffer: 1000,
       noDelay: true,
+      // Some clients offer HTTP/2 with each request; that is no reason to answer otherwise.
+      shouldUpgradeCallback: isUpgrade,
     },
     listener,
   )

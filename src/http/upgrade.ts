@@ -3,7 +3,7 @@
  * page of another site does, and a clear HTTP answer for everybody who is refused.
  */
 
-import type { IncomingMessage, Server } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { newId } from '../platform/ids.ts'
 import type { Log } from '../platform/log.ts'
@@ -35,6 +35,19 @@ export type UpgradeOptions = {
   readonly log: Log
 }
 
+/** Whether a request asks for a WebSocket; other protocols' requests are answered as plain HTTP. */
+export const isUpgrade = ({ headers }: Pick<IncomingMessage, 'headers'>): boolean =>
+  headers.upgrade?.toLowerCase() === 'websocket'
+
+/** `ws` answers a bad handshake itself and in its own words; nothing may be lost to it. */
+const isHandshake = (headers: IncomingHttpHeaders): boolean =>
+  headers['sec-websocket-version'] === '13' &&
+  KEY.test(headers['sec-websocket-key'] ?? '') &&
+  headers['sec-websocket-protocol'] === undefined
+
+/** 16 bytes in base64 (RFC 6455, 4.1). */
+const KEY = /^[+/0-9A-Za-z]{22}==$/
+
 /** Answers the server's upgrade requests: by the path's handler, or with a refusal. */
 export const handleUpgrades = (server: Server, options: UpgradeOptions): void => {
   const { handlers, closing, log } = options
@@ -46,8 +59,9 @@ export const handleUpgrades = (server: Server, options: UpgradeOptions): void =>
     if (closing.aborted) throw new Refusal('restarting', { retryAfterMs: 1000 })
     const { headers, method } = request
     refuseOtherHost(options.allowedHosts, headers.host)
-    const isWebSocket = headers.upgrade?.toLowerCase() === 'websocket'
-    if (!isWebSocket || method !== 'GET') throw new Refusal('upgrade_required')
+    if (!isUpgrade(request) || !isHandshake(headers) || method !== 'GET') {
+      throw new Refusal('upgrade_required')
+    }
     const client = secureByOrigin(options.clientOf(request), headers)
     refuseCrossOrigin(headers, client)
     return { handle, client }

@@ -114,7 +114,6 @@ export const createRelay = (options: RelayOptions): Relay => {
 
   const accept = ({ request, socket: raw, head, client }: Upgrade): void => {
     if (isDraining) throw new Refusal('restarting', { retryAfterMs: TICK_MS })
-    if (!isHandshake(request)) throw new Refusal('upgrade_required')
     const holding = policy()
     if (!holding.isOn) throw new Refusal('relay_off')
     const seat = options.redeem(ticketOf(request), client)
@@ -165,15 +164,6 @@ export const createRelay = (options: RelayOptions): Relay => {
     },
   }
 }
-
-/** `ws` answers a bad handshake itself and in its own words; a ticket must not be lost to it. */
-const isHandshake = ({ headers }: IncomingMessage): boolean =>
-  headers['sec-websocket-version'] === '13' &&
-  KEY.test(headers['sec-websocket-key'] ?? '') &&
-  headers['sec-websocket-protocol'] === undefined
-
-/** 16 bytes in base64 (RFC 6455, 4.1). */
-const KEY = /^[+/0-9A-Za-z]{22}==$/
 
 const ticketOf = ({ headers }: IncomingMessage): string => {
   const ticket = /^Ticket (\S{1,200})$/i.exec(headers.authorization ?? '')?.[1]

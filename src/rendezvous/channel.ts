@@ -108,6 +108,7 @@ export const createChannel = (
 
 /** Closes a socket with a reason, and drops it when the other end does not answer. */
 export const closeSocket = (socket: WebSocket, ticker: Ticker, reason: RefusalCode): void => {
+  if (socket.readyState > socket.OPEN) return
   socket.close(closeCodeOf(reason), reason)
   const stop = ticker.after(CLOSE_WITHIN_MS, () => socket.terminate())
   socket.once('close', stop)
