@@ -48,7 +48,7 @@ export type DialOptions = {
 }
 
 /**
- * Opens a WebSocket. Listen for messages before anything else is awaited: they may come at once.
+ * Opens a WebSocket. Listen for messages before anything else is awaited: they come right after.
  * Throws `ProblemError`, `UnreachableError`, `ProxyInTheWayError`.
  */
 export const dialWebSocket = ({
@@ -79,7 +79,12 @@ export const dialWebSocket = ({
   })
   // After the dial the socket's errors are its owner's; `close` follows each of them.
   socket.on('error', (error) => reject(toDialError(server, error)))
-  socket.once('open', () => resolve(socket))
+  socket.once('open', () => {
+    // What came with the upgrade's answer would be emitted before whoever awaits this can listen.
+    socket.pause()
+    setImmediate(() => socket.resume())
+    resolve(socket)
+  })
   return promise
 }
 

@@ -17,22 +17,18 @@ const HANDSHAKE_WITHIN_MS = 10_000
 /** A direct path that takes longer than this is no better than the relay. */
 const DIRECT_WITHIN_MS = 2_000
 
-/** The Ed25519 key that the other end proved, base64url; empty when it is another kind of key. */
-const keyOf = (socket: TLSSocket): string => {
-  const { asymmetricKeyType, publicKey } = presentedKey(socket)
-  if (asymmetricKeyType !== 'ed25519' || !publicKey) return ''
-  return publicKey.export({ format: 'jwk' }).x ?? ''
-}
+/**
+ * The key that the other end of each open socket proved, base64url. Kept because node shows the
+ * certificate right after the handshake only.
+ */
+const provedKeys = new WeakMap<Duplex, string>()
 
-const presentedKey = (socket: TLSSocket) => {
-  const publicKey = socket.getPeerX509Certificate()?.publicKey
-  return { publicKey, asymmetricKeyType: publicKey?.asymmetricKeyType }
-}
-
-/** Throws `HostKeyError` unless the other end of an open TLS socket proved the key. */
-export const refuseOtherKey = (socket: TLSSocket, hostKey: string): void => {
-  const presented = keyOf(socket)
-  if (presented === '' || presented !== hostKey) throw new HostKeyError(presented, hostKey)
+/** Throws `HostKeyError` unless the certificate of a fresh TLS socket has the Ed25519 key. */
+const refuseOtherKey = (socket: TLSSocket, hostKey: string): void => {
+  const key = socket.getPeerX509Certificate()?.publicKey
+  const presented = key?.asymmetricKeyType === 'ed25519' ? key.export({ format: 'jwk' }).x : undefined
+  if (presented === undefined || presented !== hostKey) throw new HostKeyError(presented ?? '', hostKey)
+  provedKeys.set(socket, presented)
 }
 
 /** Waits until a socket is ready, for so long; otherwise it is destroyed. */
@@ -115,12 +111,14 @@ export const dialDirect = async (
   }
 }
 
-/** The TLS socket of a stream: itself when it was proved already. */
+/** The TLS socket of a stream: itself when the key was proved on it already. */
 export const provedSocket = async (
   stream: Duplex,
   options: { hostKey: string; ticker: Ticker },
 ): Promise<TLSSocket> => {
   if (!(stream instanceof TLSSocket)) return proveHost(stream, options)
-  refuseOtherKey(stream, options.hostKey)
-  return stream
+  const presented = provedKeys.get(stream)
+  if (presented === options.hostKey) return stream
+  stream.destroy()
+  throw new HostKeyError(presented ?? '', options.hostKey)
 }

@@ -57,7 +57,12 @@ export const serveLocally = (
     isOpen = true
     onDialled(socket)
     stream.respond({ ':status': constants.HTTP_STATUS_OK })
-    stream.pipe(socket)
+    stream.pipe(socket, { end: false })
+    stream.on('end', () => {
+      // node:http2 ends the reading side of a stream that was reset, too.
+      if (stream.aborted || stream.rstCode !== constants.NGHTTP2_NO_ERROR) socket.resetAndDestroy()
+      else socket.end()
+    })
     socket.pipe(stream)
   })
 }

@@ -12,6 +12,7 @@ export type Counted = { sent: number; received: number }
 
 /** Wraps an answered CONNECT stream. */
 export const toProgram = (inner: ClientHttp2Stream, counted: Counted): Duplex => {
+  const isCut = (): boolean => inner.aborted || (inner.rstCode ?? 0) !== constants.NGHTTP2_NO_ERROR
   const outer = new Duplex({
     allowHalfOpen: true,
     read: () => void inner.resume(),
@@ -20,7 +21,8 @@ export const toProgram = (inner: ClientHttp2Stream, counted: Counted): Duplex =>
       if (inner.write(chunk)) done()
       else inner.once('drain', done)
     },
-    final: (done) => void inner.end(done),
+    // Where the other side has ended already, the stream is gone before its end is called sent.
+    final: (done) => void inner.end((error?: Error | null) => done(isCut() ? error : null)),
     destroy(error, done) {
       const isWhole = inner.readableEnded && inner.writableFinished
       if (!isWhole) inner.close(constants.NGHTTP2_CANCEL)
@@ -32,12 +34,13 @@ export const toProgram = (inner: ClientHttp2Stream, counted: Counted): Duplex =>
     if (!outer.push(chunk)) inner.pause()
   })
   inner.on('end', () => {
-    if (!inner.aborted) outer.push(null)
+    // node:http2 ends the reading side of a stream that was reset, too.
+    if (!isCut()) outer.push(null)
   })
   const cut = (): void => void outer.destroy(new TunnelError('the connection was cut'))
   inner.on('error', cut)
   inner.on('close', () => {
-    if (inner.aborted || inner.rstCode !== constants.NGHTTP2_NO_ERROR) cut()
+    if (isCut()) cut()
   })
   return outer
 }

@@ -3,6 +3,8 @@ import { describe, expect, it, vi } from 'vitest'
 import { PinError, ServiceError } from '../../../src/client/tunnel/errors.ts'
 import { echo, offerSession, openRelayed, startHost, startService } from './ends.ts'
 
+type AskPin = (attempt: number) => Promise<string>
+
 describe('a tunnel through the relay', () => {
   it('carries a connection of a program to the service of the host', async () => {
     const host = startHost({ echo: await startService(echo) })
@@ -34,7 +36,7 @@ describe('a tunnel through the relay', () => {
 
   it('needs the PIN, however its digits are grouped', async () => {
     const host = startHost({ echo: await startService(echo) })
-    const askPin = vi.fn((attempt: number) => Promise.resolve(attempt === 1 ? '111111' : ' 246-810 '))
+    const askPin = vi.fn<AskPin>((attempt) => Promise.resolve(attempt === 1 ? '111111' : ' 246-810 '))
     const tunnel = await openRelayed(host, { askPin })
     expect(askPin.mock.calls).toEqual([[1], [2]])
     expect(tunnel.grant).toBeDefined()
@@ -44,7 +46,7 @@ describe('a tunnel through the relay', () => {
   it('is given up after three wrong PINs', async () => {
     const host = startHost({ echo: await startService(echo) })
     const session = offerSession(host)
-    const askPin = vi.fn(() => Promise.resolve('111111'))
+    const askPin = vi.fn<AskPin>(() => Promise.resolve('111111'))
     const error = await openRelayed(host, { session, askPin }).catch((caught: unknown) => caught)
     expect(error).toBeInstanceOf(PinError)
     expect(error).toMatchObject({ code: 'wrong_pin' })
@@ -72,7 +74,7 @@ describe('a tunnel through the relay', () => {
     const port = await startService(echo)
     const host = startHost({ echo: port, other: port })
     const { grant } = await openRelayed(host)
-    const askPin = vi.fn(() => Promise.reject(new Error('asked')))
+    const askPin = vi.fn<AskPin>(() => Promise.reject(new Error('asked')))
     const again = await openRelayed(host, { grant, askPin })
     expect(again.grant).toEqual(grant)
     await expect(openRelayed(host, { grant, askPin, service: 'other' })).rejects.toThrow('asked')
