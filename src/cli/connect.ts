@@ -11,7 +11,7 @@ import type { Allowed } from '../client/controller/way.ts'
 import { checkHost, fingerprintOf, knownHostsFile } from '../client/known-hosts.ts'
 import type { Language } from '../client/problem.ts'
 import { systemClock } from '../platform/clock.ts'
-import { randomDigits } from '../platform/ids.ts'
+import { newId, randomDigits } from '../platform/ids.ts'
 import { systemTicker } from '../platform/ticker.ts'
 import { canonicalCode } from '../protocol/code.ts'
 import { cleanName } from '../protocol/host.ts'
@@ -100,7 +100,7 @@ const run = async (given: Arguments, language: Language): Promise<void> => {
   const out = outFor(switches.has('json'), isStdio, language)
   const link = await openLink({
     api: createApi({ server, token }),
-    wanted: { code, service, controller: cleanName(hostname()) },
+    wanted: { code, service, controller: cleanName(hostname()), instance: newId('run') },
     allowed: allowedBy(switches),
     checkKey: (offer) => checkKey(offer, server, values['host-key'], out),
     askPin: pinFrom(pin, code, language),
@@ -132,6 +132,7 @@ const outFor = (isJson: boolean, isStdio: boolean, language: Language): Out => {
   const stream = isJson && !isStdio ? process.stdout : process.stderr
   const say = (text: string, json: object): void => {
     progress.clear()
+    if (!isJson && text === '') return
     stream.write(isJson ? `${printableJson(json)}\n` : `${text}\n`)
   }
   return { say, progress, language }

@@ -90,8 +90,12 @@ const start = async ({ values, lists, switches }: Arguments, language: Language)
   const key = openKey(keyFile)
   const code = codeFrom(values['code'], `${keyFile}.code`)
   const say = switches.has('json') ? sayJson : sayTo(language)
-  const pins = createPinKeeper({ policy, clock: systemClock, onChange: (pin) => say({ type: 'pin', pin }) })
+  let first: string | undefined
+  let onChange = (pin: string): void => void (first = pin)
+  const pins = createPinKeeper({ policy, clock: systemClock, onChange: (pin) => onChange(pin) })
+  onChange = (pin) => say({ type: 'pin', pin })
   say({ type: 'host', server, code: code.read(), key: fingerprintOf(key.key), services, pin: policy.kind })
+  if (first !== undefined) onChange(first)
   return startHost({
     server,
     key,

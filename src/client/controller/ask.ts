@@ -15,12 +15,14 @@ export type Wanted = {
   readonly service: string | undefined
   /** How this controller calls itself. */
   readonly controller: string
+  /** One run of this program: its newer session replaces its older one. */
+  readonly instance: string
 }
 
 /** Asks. Throws what `Api` throws. */
-export const askForSession = async (api: Api, { code, service, controller }: Wanted): Promise<Asked> => {
+export const askForSession = async (api: Api, { code, service, controller, instance }: Wanted): Promise<Asked> => {
   try {
-    const body = { code, controller, ...(service === undefined ? {} : { service }) }
+    const body = { code, controller, instance, ...(service === undefined ? {} : { service }) }
     return { kind: 'offer', offer: await api.post<SessionOffer>('/v1/sessions', body) }
   } catch (error) {
     if (!(error instanceof ProblemError) || error.code !== 'no_agent') throw error

@@ -5,6 +5,7 @@
 
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import type { WebSocket } from 'ws'
 import type { Clock } from '../../platform/clock.ts'
 import { sleep, type Ticker } from '../../platform/ticker.ts'
 import { PROBE_PATH } from '../../protocol/control.ts'
@@ -82,8 +83,9 @@ type Probe = { time: number; address: string; version: string }
 const checkProbe = async (options: ExamineOptions): Promise<readonly Check[]> => {
   const { api, clock, ticker, idleMs } = options
   const from = clock.now()
+  let socket: WebSocket | undefined
   try {
-    const socket = await dialWebSocket({ server: api.server, path: PROBE_PATH })
+    socket = await dialWebSocket({ server: api.server, path: PROBE_PATH })
     socket.on('error', () => undefined)
     const late = new AbortController()
     const stop = ticker.after(DIAL_WITHIN_MS * 5, () => late.abort())
@@ -93,22 +95,22 @@ const checkProbe = async (options: ExamineOptions): Promise<readonly Check[]> =>
     const probe = JSON.parse(data.toString('utf8')) as Probe
     const offMs = Math.round(clock.now() - ms / 2 - probe.time)
     const isOff = Math.abs(offMs)
-    const checks: Check[] = [
+    return [
       { name: 'websocket', word: 'ok', facts: { ms, version: probe.version } },
       { name: 'clock', word: isOff > CLOCK_BAD_MS ? 'bad' : isOff > CLOCK_WARN_MS ? 'warn' : 'ok', facts: { offMs } },
       { name: 'address', word: 'ok', facts: { address: probe.address } },
       await checkIdle(socket, idleMs, options),
     ]
-    socket.terminate()
-    return checks
   } catch (error) {
     const by = error instanceof ProxyInTheWayError ? 'proxy' : 'failed'
     return [{ name: 'websocket', word: 'bad', facts: { reason: reasonOf(error), by } }]
+  } finally {
+    socket?.terminate()
   }
 }
 
 const checkIdle = async (
-  socket: { once(event: 'close', listener: () => void): unknown; readonly readyState: number; readonly OPEN: number },
+  socket: WebSocket,
   idleMs: number,
   { clock, ticker }: ExamineOptions,
 ): Promise<Check> => {
@@ -171,7 +173,7 @@ const lookFromInside = async (host: Host, options: ExamineOptions): Promise<read
 
 const checkLastSession = async ({ id }: Host, { api }: ExamineOptions): Promise<Check> => {
   try {
-    const query = new URLSearchParams({ hostId: id, limit: '1' })
+    const query = new URLSearchParams({ state: 'ended', hostId: id, limit: '1' })
     const { sessions } = await api.get<{ sessions: readonly Session[] }>(`/v1/sessions?${query.toString()}`)
     const [last] = sessions
     if (!last) return { name: 'last-session', word: 'skipped', facts: { outcome: null } }
