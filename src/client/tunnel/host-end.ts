@@ -70,6 +70,9 @@ const MAX_UNPROVED = 32
 /** TLS must be done by then. */
 const HANDSHAKE_WITHIN_MS = 10_000
 
+/** Time for what was said last to leave when everything ends. */
+const LAST_WORDS_MS = 1_000
+
 /** How often the server hears what a direct path carries. */
 const CARRIED_MS = 5_000
 
@@ -150,7 +153,7 @@ export const createHostEnd = (options: HostEndOptions) => {
   const { direct, relay } = createServers(key, (http2, path) => {
     tunnels.add(serveTunnel(http2, path, desk))
   })
-  boundUnproved(direct, tunnels)
+  const sockets = boundUnproved(direct, tunnels)
 
   const stopTelling = ticker.every(CARRIED_MS, () => {
     for (const [session, live] of sessions) {
@@ -219,7 +222,10 @@ export const createHostEnd = (options: HostEndOptions) => {
       stopTelling()
       for (const session of sessions.keys()) end(session, 'peer_gone')
       for (const tunnel of tunnels) tunnel.end('peer_gone')
-      for (const stream of streams) if (tunnels.size === 0) stream.destroy()
+      // Those that never became a tunnel as well, once the last words of the others have left.
+      ticker.after(LAST_WORDS_MS, () => {
+        for (const stream of [...streams, ...sockets]) stream.destroy()
+      })
       grants.clear()
       relay.close()
       direct.close()
@@ -250,8 +256,8 @@ const createServers = (key: KeyObject, serve: (http2: ServerHttp2Session, path: 
   return { direct: create('direct'), relay: create('relay') }
 }
 
-/** Drops newcomers while too many connections have proved nothing. */
-const boundUnproved = (server: Http2SecureServer, tunnels: ReadonlySet<HostTunnel>): void => {
+/** Drops newcomers while too many connections have proved nothing; those that are open are returned. */
+const boundUnproved = (server: Http2SecureServer, tunnels: ReadonlySet<HostTunnel>): Set<Socket> => {
   const sockets = new Set<Socket>()
   server.on('connection', (socket: Socket) => {
     const proved = [...tunnels].filter((one) => one.path === 'direct' && one.isProved()).length
@@ -260,4 +266,5 @@ const boundUnproved = (server: Http2SecureServer, tunnels: ReadonlySet<HostTunne
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
   })
+  return sockets
 }
