@@ -72,7 +72,7 @@ export type HostMessage =
   | { readonly type: 'connected'; readonly session: string; readonly path: 'direct' | 'relay' }
   /** A session's direct path carried this so far. */
   | ({ readonly type: 'carried'; readonly session: string } & Carried)
-  /** The controller is gone from every path. */
+  /** The controller is gone from every path; its direct ones carried this. */
   | ({ readonly type: 'ended'; readonly session: string } & Carried)
   | { readonly type: 'bye' }
 

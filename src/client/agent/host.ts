@@ -96,9 +96,9 @@ export const startHost = async (options: HostOptions): Promise<RunningHost> => {
     },
     onServiceDown: (session) => onEvent({ type: 'service-down', session }),
     onCarried: (session, carried) => agent.send({ type: 'carried', session, ...carried }),
-    onEnded(session, carried) {
-      agent.send({ type: 'ended', session, ...carried })
-      onEvent({ type: 'ended', session, ...carried })
+    onEnded(session, all, byDirect) {
+      agent.send({ type: 'ended', session, ...byDirect })
+      onEvent({ type: 'ended', session, ...all })
     },
   })
   if (options.directPort !== undefined) directPort = await end.listenDirect(options.directPort)

@@ -32,8 +32,11 @@ export type HostEvents = {
   readonly onServiceDown?: (session: string) => void
   /** What a session's direct path carried so far, while it changes. */
   readonly onCarried?: (session: string, carried: Carried) => void
-  /** The controller is gone from every path; what the programs sent over all of them. */
-  readonly onEnded?: (session: string, carried: Carried) => void
+  /**
+   * The controller is gone from every path. `all` is what the programs sent; the server counts what
+   * passes its relay by itself and needs to hear `byDirect` only.
+   */
+  readonly onEnded?: (session: string, all: Carried, byDirect: Carried) => void
 }
 
 export type HostEndOptions = HostEvents & {
@@ -109,7 +112,7 @@ export const createHostEnd = (options: HostEndOptions) => {
   }
 
   const ended = (session: string): void =>
-    forget(session, (live) => options.onEnded?.(session, total(live)))
+    forget(session, (live) => options.onEnded?.(session, total(live), onPath(live, 'direct')))
 
   const end = (session: string, reason: string): void => {
     if (DISTRUST.has(reason)) grants.revoke(session)

@@ -57,14 +57,6 @@ export const channelOf = (socket: {
   exportKeyingMaterial: (bytes: number, label: string, context: Buffer) => Buffer
 }): Buffer => socket.exportKeyingMaterial(EXPORTER_BYTES, EXPORTER_LABEL, Buffer.alloc(0))
 
-/** What an open asks; `share` begins the proof of the PIN. */
-export type OpenRequest = {
-  readonly session: string
-  readonly service: string
-  readonly grant?: string | undefined
-  readonly share?: string | undefined
-}
-
 type Body = Readonly<Record<string, unknown>>
 
 /**

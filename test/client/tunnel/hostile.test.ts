@@ -44,7 +44,7 @@ describe('a direct connection', () => {
       ['connected', session, 'relay'],
       ['connected', session, 'direct'],
       ['carried', session, carried],
-      ['ended', session, carried],
+      ['ended', session, carried, carried],
     ]))
   })
 
