@@ -1,11 +1,13 @@
 /** Hosts and sessions of a running server, made by real control channels and real ends in its relay. */
 
-import { once } from 'node:events'
 import { expect } from 'vitest'
+import type { WebSocket } from 'ws'
 import type { Session } from '../../src/protocol/session.ts'
 import type { RunningServer } from '../support/binary.ts'
 import { connectHost, newKey, pairUp, type Reachable, type TestChannel, type TestKey } from '../support/host.ts'
 import { asOwner, ownerHeaders } from './console-owner.ts'
+
+const MESSAGE_BYTES = 64 * 1024
 
 /** The server as what speaks the protocol by hand wants it. */
 export const reachable = (server: RunningServer): Reachable => ({
@@ -36,6 +38,23 @@ export const endedSessions = (server: RunningServer): Promise<Session[]> => list
 
 type Ends = Awaited<ReturnType<typeof pairUp>>
 
+/** Sends so many bytes in messages of at most 64 KiB, and waits until they have arrived. */
+export const carry = async (from: WebSocket, to: WebSocket, bytes: number): Promise<void> => {
+  let arrived = 0
+  const all = new Promise<void>((done) => {
+    to.on('message', function count(data: Buffer) {
+      arrived += data.length
+      if (arrived < bytes) return
+      to.off('message', count)
+      done()
+    })
+  })
+  for (let left = bytes; left > 0; left -= MESSAGE_BYTES) {
+    from.send(Buffer.alloc(Math.min(left, MESSAGE_BYTES), 1))
+  }
+  await all
+}
+
 /** A session through the relay that has carried something each way. */
 export const beginSession = async (
   server: RunningServer,
@@ -43,12 +62,8 @@ export const beginSession = async (
   { isOwner = false, bytes = 1200, code = 'ISR-12345678' } = {},
 ): Promise<Ends> => {
   const ends = await pairUp(reachable(server), host, isOwner ? ownerHeaders(server) : {}, { code, controller: 'OFICINA-2' })
-  const heard = once(ends.hostEnd, 'message')
-  ends.controllerEnd.send(Buffer.alloc(bytes, 1))
-  await heard
-  const answered = once(ends.controllerEnd, 'message')
-  ends.hostEnd.send(Buffer.alloc(bytes * 20, 2))
-  await answered
+  await carry(ends.controllerEnd, ends.hostEnd, bytes)
+  await carry(ends.hostEnd, ends.controllerEnd, bytes * 20)
   host.send({ type: 'connected', session: ends.offer.id, path: 'relay' })
   const isConnected = async (): Promise<boolean> =>
     (await liveSessions(server)).some(({ id, phase }) => id === ends.offer.id && phase === 'connected')

@@ -22,6 +22,7 @@ export function SessionHistory({ filter, found }) {
   const nameOf = useHostNames()
   const { history, isCurrent, loadMore } = found
   const sessions = history?.sessions ?? []
+  const isFiltered = Boolean(filter.hostId ?? filter.outcome)
   const hasMore = Boolean(history?.nextCursor)
   const code = sessions.find(({ hostId }) => hostId === filter.hostId)?.code
   const hostName = filter.hostId && nameOf(filter.hostId, code ?? filter.hostId)
@@ -32,10 +33,11 @@ export function SessionHistory({ filter, found }) {
         ${t('sessions.history')}
         ${sessions.length > 0 && html`<span class="muted">${count}</span>`}
       </h2>
-      <${OutcomeFilter} filter=${filter} hostName=${hostName} />
+      ${(sessions.length > 0 || isFiltered) &&
+      html`<${OutcomeFilter} filter=${filter} hostName=${hostName} />`}
       ${history?.error && html`<${RefusalText} error=${history.error} />`}
       ${sessions.length > 0 && html`<${HistoryTable} sessions=${sessions} nameOf=${nameOf} />`}
-      ${isCurrent && sessions.length === 0 && !history?.error && html`<${Nothing} filter=${filter} />`}
+      ${isCurrent && sessions.length === 0 && !history?.error && html`<${Nothing} isFiltered=${isFiltered} />`}
       ${hasMore && isCurrent &&
       html`<p><button type="button" class="link-button" onClick=${loadMore}>
         ${t('sessions.more')}
@@ -105,10 +107,10 @@ function OutcomeFilter({ filter, hostName }) {
   `
 }
 
-/** @param {{ filter: Filter }} props */
-function Nothing({ filter }) {
+/** @param {{ isFiltered: boolean }} props */
+function Nothing({ isFiltered }) {
   const { t } = useWords()
-  if (!filter.hostId && !filter.outcome) return html`<p class="muted">${t('sessions.empty')}</p>`
+  if (!isFiltered) return html`<p class="muted">${t('sessions.empty')}</p>`
   return html`
     <div class="no-match">
       <p>${t('sessions.noMatch')}</p>

@@ -32,13 +32,15 @@ export const outcomes = /** @type {readonly Outcome[]} */ (Object.keys(outcomeMa
 export const readOutcome = (text) => outcomes.find((outcome) => outcome === text) ?? null
 
 /**
- * Returns who asked for a session; a stranger has no name that could be believed.
+ * Returns who asked for a session. What a stranger's program calls itself may be anybody's name, so it
+ * never stands alone.
  * @param {Words} words
  * @param {Session['controller']} controller
  */
 export function whoOf({ t }, { kind, id, name }) {
-  if (kind === 'anonymous') return name || t('sessions.anonymous')
-  if (kind === 'owner-token') return name || t('account.ownerToken')
+  if (kind === 'anonymous') return t(name ? 'sessions.stranger' : 'sessions.anonymous', { name })
+  // The server fills in a name where the program gave none.
+  if (kind === 'owner-token' && (!name || name === 'owner token')) return t('account.ownerToken')
   return name || id
 }
 
@@ -63,7 +65,7 @@ export function reasonOf(words, reason) {
 const byteUnits = /** @type {const} */ (['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'])
 
 /**
- * Returns an amount of bytes as people say it: "0 byte", "340 kB", "1.2 MB".
+ * Returns an amount of bytes as people say it: "0 bytes", "340 kB", "1.2 MB".
  * @param {string} language
  * @param {number} bytes
  */
@@ -77,7 +79,7 @@ export function amountOf(language, bytes) {
   return new Intl.NumberFormat(language, {
     style: 'unit',
     unit: byteUnits[step] ?? 'byte',
-    unitDisplay: 'short',
+    unitDisplay: step === 0 ? 'long' : 'short',
     maximumFractionDigits: amount < 10 && step > 0 ? 1 : 0,
   }).format(amount)
 }

@@ -22,6 +22,8 @@ import { useEffect, useRef, useState } from '../../frame/ui.js'
 
 /** How often the live ones are asked for, in ms; the relay counts its own rates over as long. */
 const everyMs = 2_000
+/** The ended ones are looked for at least once in so many turns: every ten seconds. */
+const pastEvery = 5
 /** Live sessions shown at most; who has more filters by host. */
 const mostLive = 200
 /** Ended sessions asked for at once: two screens. */
@@ -60,16 +62,17 @@ async function ask(wanted, signal) {
 
 /**
  * Returns the sessions of now (null until the first answer), why they could not be had, and how to
- * ask at once. `onGone` is called after an answer in which one is missing that was there before.
+ * ask at once. `onPast` is called when some may have ended: one is missing that was there before, or
+ * it was not called for a while, because a session that is refused at once is in no answer.
  * @param {string | null} hostId
- * @param {() => void} onGone
+ * @param {() => void} onPast
  */
-export function useLiveSessions(hostId, onGone) {
+export function useLiveSessions(hostId, onPast) {
   const [live, setLive] = useState(/** @type {LiveSessions | null} */ (null))
   const [error, setError] = useState(/** @type {unknown} */ (null))
-  const tellGone = useRef(onGone)
+  const tellPast = useRef(onPast)
   const again = useRef(() => {})
-  tellGone.current = onGone
+  tellPast.current = onPast
 
   useEffect(() => {
     const leaving = new AbortController()
@@ -78,6 +81,7 @@ export function useLiveSessions(hostId, onGone) {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer
     let isAsking = false
+    let turnsSincePast = 0
 
     async function poll() {
       clearTimeout(timer)
@@ -103,7 +107,10 @@ export function useLiveSessions(hostId, onGone) {
       const isOneGone = last?.sessions.some(({ id }) => !ids.has(id))
       last = { sessions, at }
       setLive({ sessions, rates, hasMore })
-      if (isOneGone) tellGone.current()
+      turnsSincePast++
+      if (!isOneGone && turnsSincePast < pastEvery) return
+      turnsSincePast = 0
+      tellPast.current()
     }
     const onVisibility = () => void poll()
     again.current = onVisibility
