@@ -195,7 +195,7 @@ const pinPolicy = (file: string | undefined, isOff: boolean): PinPolicy => {
   if (isOff) return { kind: 'none' }
   if (file === undefined) return { kind: 'one-time' }
   try {
-    return { kind: 'fixed', pin: readPinFile(file) }
+    return { kind: 'fixed', pin: readPinFile(file, process.env) }
   } catch (error) {
     const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT'
     if (isMissing) throw new CommandError(`${file} does not exist: write the PIN into it, mode 0600.`, 2)

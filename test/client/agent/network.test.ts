@@ -2,16 +2,10 @@ import type { NetworkInterfaceInfo } from 'node:os'
 import { expect, it } from 'vitest'
 import { lanAddresses, networkMark } from '../../../src/client/agent/network.ts'
 
-const of = (address: string, internal = false): NetworkInterfaceInfo =>
-  ({
-    address,
-    internal,
-    family: address.includes(':') ? 'IPv6' : 'IPv4',
-    cidr: `${address}/24`,
-    netmask: '255.255.255.0',
-    mac: '00:00:00:00:00:00',
-    scopeid: 0,
-  }) as NetworkInterfaceInfo
+const of = (address: string, internal = false): NetworkInterfaceInfo => {
+  const rest = { address, internal, cidr: `${address}/24`, netmask: '', mac: '00:00:00:00:00:00' }
+  return address.includes(':') ? { ...rest, family: 'IPv6', scopeid: 0 } : { ...rest, family: 'IPv4' }
+}
 
 const home = { lo: [of('127.0.0.1', true)], eth0: [of('2001:db8::1'), of('192.168.1.7'), of('fe80::1'), of('169.254.3.4')] }
 
