@@ -70,8 +70,8 @@ const MAX_TUNNELS = 4
 /** Direct connections that proved nothing yet; the relay is still there for whoever is refused. */
 const MAX_UNPROVED = 32
 
-/** TLS must be done by then. */
-const HANDSHAKE_WITHIN_MS = 10_000
+/** TLS must be done by then; on the relay the controller may come as late as its ticket, 30 s, allows. */
+const HANDSHAKE_WITHIN_MS: Readonly<Record<Path, number>> = { direct: 10_000, relay: 45_000 }
 
 /** Time for what was said last to leave when everything ends. */
 const LAST_WORDS_MS = 1_000
@@ -246,7 +246,7 @@ const createServers = (key: KeyObject, serve: (http2: ServerHttp2Session, path: 
       minVersion: 'TLSv1.3',
       ALPNProtocols: ALPN,
       allowHTTP1: false,
-      handshakeTimeout: HANDSHAKE_WITHIN_MS,
+      handshakeTimeout: HANDSHAKE_WITHIN_MS[path],
       settings: SETTINGS,
     })
     server.on('session', (http2) => serve(http2, path))

@@ -11,8 +11,8 @@ import type { Candidate } from '../../protocol/session.ts'
 import { HostKeyError, TunnelError } from './errors.ts'
 import { ALPN } from './wire.ts'
 
-/** Two round trips to the other side of the world through a slow relay. */
-const HANDSHAKE_WITHIN_MS = 10_000
+/** For the host to come to the relay over a slow network, and two round trips through it. */
+const HANDSHAKE_WITHIN_MS = 20_000
 
 /** A direct path that takes longer than this is no better than the relay. */
 const DIRECT_WITHIN_MS = 2_000

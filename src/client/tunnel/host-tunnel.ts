@@ -5,14 +5,14 @@
  */
 
 import { constants, type IncomingHttpHeaders, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2'
-import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { Clock } from '../../platform/clock.ts'
 import type { Ticker } from '../../platform/ticker.ts'
 import type { Carried, HostReason } from '../../protocol/control.ts'
 import type { Candidate, Path } from '../../protocol/session.ts'
+import { createConnections } from './connections.ts'
 import type { Grants } from './grants.ts'
-import { refuseStream, serveLocally, type Target } from './local-service.ts'
+import { refuseStream, type Target } from './local-service.ts'
 import { type Confirmation, finishPin, startPin } from './pin.ts'
 import type { PinKeeper } from './pin-keeper.ts'
 import { watchSilence } from './silence.ts'
@@ -20,7 +20,6 @@ import {
   bytesOf,
   channelOf,
   CONFIRM_PATH,
-  MAX_STREAMS,
   OPEN_PATH,
   readBody,
   TUNNEL_WINDOW_BYTES,
@@ -82,39 +81,6 @@ const answer = (stream: ServerHttp2Stream, status: number, body: object): void =
   if (stream.destroyed) return
   stream.respond({ ':status': status, 'content-type': 'application/json' })
   stream.end(JSON.stringify(body))
-}
-
-/** Connections of one tunnel to the local service, and what they carried. */
-const createConnections = (ticker: Ticker) => {
-  const sockets = new Set<Socket>()
-  let dialling = 0
-  let past: Carried = { bytesToHost: 0, bytesToController: 0 }
-
-  const add = (sum: Carried, { bytesWritten, bytesRead }: Socket): Carried => ({
-    bytesToHost: sum.bytesToHost + bytesWritten,
-    bytesToController: sum.bytesToController + bytesRead,
-  })
-
-  return {
-    isFull: (): boolean => sockets.size + dialling >= MAX_STREAMS,
-    carried: (): Carried => [...sockets].reduce(add, past),
-    serve(stream: ServerHttp2Stream, target: Target, onDown: () => void): void {
-      dialling++
-      serveLocally(stream, target, ticker, (socket) => {
-        dialling--
-        if (!socket) return onDown()
-        sockets.add(socket)
-        socket.once('close', () => {
-          past = add(past, socket)
-          sockets.delete(socket)
-        })
-      })
-    },
-    /** Cuts what is left, at once or for a program that does not read what it was sent. */
-    cut: (): void => {
-      for (const socket of sockets) socket.resetAndDestroy()
-    },
-  }
 }
 
 /** Takes a new HTTP/2 session over. */
