@@ -1,7 +1,7 @@
 /**
  * Load on a relay, as a process of its own on the load's core. Its argument is a `Task` in JSON; it
- * prints `connected`, then what it measured in JSON, and ends. The CPU time is that of the relay's processes, forked
- * ones included.
+ * prints `connected`, then what it measured in JSON, and ends. The CPU time is that of the relay's
+ * processes, forked ones included.
  */
 
 import { readFileSync } from 'node:fs'

@@ -57,8 +57,9 @@ class NamingSocket extends WebSocket {
 }
 
 /**
- * Takes upgrades over; it listens nowhere itself. `ws` stops the socket around each read (64 KiB
- * fill its parser), which looks like a waste and is what keeps turns short: letting Node read on
- * saved about a fifth of the CPU, but others' small messages then waited behind 2 MiB at a time.
+ * Takes upgrades over; it listens nowhere itself. `ws` stops the socket around each read, as 64 KiB
+ * fill its parser. Letting Node read on (libuv: up to 32 reads, 2 MiB, in a row) took less CPU in
+ * seven of eight runs, but in both runs that were made of it the median round trip of another
+ * pair's small messages grew, on a busy machine. Latency comes first until it is measured better.
  */
 export const createDoor = () => new WebSocketServer({ ...LIMITS, WebSocket: NamingSocket })

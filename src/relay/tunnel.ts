@@ -109,6 +109,7 @@ export class Tunnel {
     // Either may have left while the other's greeting was handed over.
     if (!this.#isClosed) peer.meet(end)
     if (!this.#isClosed) end.meet(peer)
+    this.#noteFirstByte(peer)
   }
 
   /** One second passed. */
@@ -155,7 +156,7 @@ export class Tunnel {
   #meter(end: End, bytes: number): void {
     const { clock, all, ticker } = this.#options
     const now = clock.now()
-    this.#firstByteAt ??= now
+    this.#noteFirstByte(end)
     const waitMs = Math.max(
       this.#buckets[end.role].take(bytes, now),
       all[end.role].take(bytes, now),
@@ -173,13 +174,19 @@ export class Tunnel {
     this.#end(lost.role, 'peer_stalled', (end) => (end === lost ? 'channel_lost' : 'peer_stalled'))
   }
 
+  /** What is read may be a pong, which nobody is given. */
+  #noteFirstByte(from: End): void {
+    if (from.carried > 0) this.#firstByteAt ??= this.#options.clock.now()
+  }
+
   #watchIdleness({ idleMinutes }: RelayPolicy): void {
     const { bytesToHost, bytesToController } = this.carried
     const total = bytesToHost + bytesToController
     this.#idleSeconds = total === this.#carriedBefore ? this.#idleSeconds + 1 : 0
     this.#carriedBefore = total
     const limit = idleMinutes * SECONDS_PER_MINUTE
-    if (limit > 0 && this.#idleSeconds >= limit) this.#end('server', 'session_idle', () => 'session_idle')
+    if (limit === 0 || this.#idleSeconds < limit) return
+    this.#end('server', 'session_idle', () => 'session_idle')
   }
 
   #break(culprit: End, reason: RefusalCode): void {

@@ -16,6 +16,23 @@ test('bytes go from each end to the other, whoever came first', async () => {
   expect(events.map(({ type }) => type)).toEqual(['joined', 'joined', 'paired'])
 })
 
+test('the first byte is the first that the other end was given, also of a greeting that waited', async () => {
+  const { relay, dial: dialAs, time, sockets } = await startRelay()
+  const quiet = await dialAs('quiet', 'controller')
+  await dialAs('quiet', 'host')
+  const before = sockets[0]?.bytesRead ?? 0
+  quiet.socket.ping()
+  await expect.poll(() => sockets[0]?.bytesRead).toBeGreaterThan(before)
+  expect(relay.carriedOf('quiet')).toMatchObject({ firstByteAt: null })
+  const early = await dialAs('early', 'controller')
+  early.socket.send('early', { binary: true })
+  await expect.poll(() => sockets[2]?.bytesRead).toBeGreaterThan(before)
+  time.advance(500)
+  const host = await dialAs('early', 'host')
+  await expect.poll(() => host.received().toString()).toBe('early')
+  expect(relay.carriedOf('early')).toMatchObject({ firstByteAt: time.now() })
+})
+
 test('nobody gets in without a ticket, with one that was used, or with a made-up one', async () => {
   const { port, dial: dialAs } = await startRelay()
   await dialAs('a', 'controller')
