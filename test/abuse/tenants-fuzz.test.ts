@@ -18,13 +18,13 @@ import { watchFeed } from '../support/tenant-feed.ts'
 import { type Answer, type Asked, type Headers, startWorld, type World } from '../support/tenants.ts'
 
 /** Who knows a code may ask where its host is; that is what a code is for. */
-const OPEN = new Set(['GET /resolve', 'GET /info', 'GET /v1/codes/{code}', 'POST /v1/resolve'])
+const OPEN = new Set(['GET /resolve', 'GET /info', 'GET /v1/codes/{code}', 'POST /v1/resolve', 'POST /v1/sessions'])
 
 /** Ends the asker, so it is asked last of all. */
 const ENDING = 'DELETE /v1/sign-ins/current'
 
 /** What reads a tenant's things: whoever is let in at all must be answered. */
-const READS = /^GET \/v1\/(hosts|audit|audit\/export|people|tokens|invitations|enrolments|sign-ins|me|events)$/
+const READS = /^GET \/v1\/(hosts|sessions|audit|audit\/export|people|tokens|invitations|enrolments|sign-ins|me|events)$/
 
 /** Requests between two looks at the live feed. */
 const FEED_EVERY = 40
@@ -70,8 +70,8 @@ const start = async ({ flags, first, roles }: Case) => {
 
 /** What must be there to leak, or a test that finds nothing says nothing. */
 const KINDS = [
-  ...['host', 'person', 'tok', 'enr', 'inv', 'sig', 'aud'].map((id) => new RegExp(`^${id}_`)),
-  ...['code', 'keyed', 'host', 'login', 'name', 'token', 'shared', 'guest', 'enrolment', 'tag', 'browser'].map(
+  ...['host', 'person', 'tok', 'enr', 'inv', 'sig', 'aud', 'ses'].map((id) => new RegExp(`^${id}_`)),
+  ...['code', 'keyed', 'host', 'login', 'name', 'token', 'shared', 'guest', 'enrolment', 'tag', 'browser', 'service', 'controller'].map(
     (what) => new RegExp(`^zqtheirshidden-${what}$`),
   ),
   /^172\./,

@@ -5,6 +5,7 @@
 
 import { generateKeyPairSync } from 'node:crypto'
 import type { Permission } from '../../src/protocol/actor.ts'
+import { connectHost, pairUp } from './host.ts'
 import { type Answer, type Asked, type Headers, PASSWORD, type Person, type World } from './tenants.ts'
 
 /** What others may come to know of a tenant and try; nothing else of it is ever sent. */
@@ -30,6 +31,20 @@ export const newKey = (): string =>
   String(generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' }).x)
 
 const TENANT_SCOPES: readonly Permission[] = ['hosts:read', 'hosts:write', 'audit:read']
+
+/** A connected host with a session that was ended and one that goes on, of which this is the id. */
+const fillSessions = async (world: World, owner: Headers, word: string): Promise<string> => {
+  const { code, as: headers } = await world.host(owner, { code: `${word}-linked` })
+  const channel = { headers: { ...headers }, services: [`${word}-service`] }
+  const host = await connectHost(world.app, { code, ...channel })
+  const pair = async (): Promise<string> => {
+    const from = { ...owner, 'X-Forwarded-For': world.address() }
+    const asked = { code, controller: `${word}-controller` }
+    return (await pairUp(world.app, host, from, asked)).offer.id
+  }
+  await world.must(204, { method: 'DELETE', path: `/v1/sessions/${await pair()}`, as: owner })
+  return pair()
+}
 
 /** One of everything, all of it named with `word`. */
 const fillOnce = async (world: World, tenantId: string, word: string) => {
@@ -58,6 +73,7 @@ const fillOnce = async (world: World, tenantId: string, word: string) => {
     enrolments: enrolment.id,
     'sign-ins': String(signIn['id']),
     tenants: tenantId,
+    sessions: await fillSessions(world, owner, word),
   }
   const names = [given.name, `${word}-token`, `${word}-enrolment`, `${word}-guest`]
   return { host, person, ids, names }
@@ -80,7 +96,7 @@ export const fill = async (world: World, tenantId: string, word: string): Promis
 /** The page of the audit, by which what was told is compared. */
 export const AUDIT = 'audit?limit=500'
 
-const PAGES = ['hosts?limit=500', 'people', 'tokens', 'invitations', 'enrolments', AUDIT]
+const PAGES = ['hosts?limit=500', 'sessions?state=live', 'sessions?state=ended', 'people', 'tokens', 'invitations', 'enrolments', AUDIT]
 
 /** Everything that the owner of a tenant can read of it, by the page that shows it. */
 export const readAll = async (
