@@ -45,12 +45,16 @@ export function registerLine(origin, { code, address, port, name }) {
 export const hostLine = (origin) => `isr host --server ${origin} --service vnc=127.0.0.1:5900`
 
 /**
- * Returns the line that reaches a host from anywhere.
+ * Returns the line that reaches a host from anywhere; which service has to be said only where the host
+ * offers several.
  * @param {string} origin
  * @param {string} code
+ * @param {readonly string[]} [services]
  */
-export const connectLine = (origin, code) =>
-  `isr connect --server ${origin} ${code.startsWith('-') ? '-- ' : ''}${quoted(code)}`
+export function connectLine(origin, code, services = []) {
+  const service = services.length > 1 ? ` ${services[0]}` : ''
+  return `isr connect --server ${origin} ${code.startsWith('-') ? '-- ' : ''}${quoted(code)}${service}`
+}
 
 /**
  * Returns the line that asks for the address behind a code.

@@ -42,7 +42,7 @@ describe.skipIf(!hasChromium)('the hosts page', () => {
     const facts = page.locator('dialog .facts')
     await facts.waitFor()
     expect(await facts.innerText()).toMatch(/vnc\s+ssh[\s\S]*127\.0\.0\.1[\s\S]*isr 0\.1\.0/)
-    const line = `isr connect --server ${server.url} ISR-12345678`
+    const line = `isr connect --server ${server.url} ISR-12345678 vnc`
     await page.getByRole('button', { name: 'Copy Connect to it, from any network' }).click()
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe(line)
 

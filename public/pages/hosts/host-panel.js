@@ -189,7 +189,7 @@ function Lines({ host }) {
   /** @type {[import('../../frame/i18n.js').MessageKey, string][]} */
   const lines = [
     ...(isWatched(host)
-      ? [/** @type {any} */ (['host.line.connect', connectLine(here, host.code)])]
+      ? [/** @type {any} */ (['host.line.connect', connectLine(here, host.code, host.agent?.services)])]
       : []),
     ['host.line.resolve', resolveLine(here, host.code, { needsToken })],
     ...(isOpen ? [/** @type {any} */ (['host.line.register', registerLine(here, host)])] : []),
