@@ -18,6 +18,8 @@ export type SessionState = {
   readonly isProved: boolean
   readonly wrongPins: number
   readonly tunnel: 'none' | 'open' | 'closed'
+  /** When the tunnel was closed in order: the host may yet say that it goes on directly. */
+  readonly settlesFrom: number | null
   /** The host says the controller is gone from every path. */
   readonly isLeft: boolean
   readonly byRelay: Carried
@@ -42,6 +44,8 @@ export type SessionEvent =
   | { readonly type: 'left'; readonly byDirect: Carried }
   | { readonly type: 'refused'; readonly reason: RefusalCode }
   | { readonly type: 'killed'; readonly reason: RefusalCode }
+  /** The host had time to say that the session goes on, and did not. */
+  | { readonly type: 'settled' }
   | { readonly type: 'replaced' }
   /** Nobody came within the life of the tickets. */
   | { readonly type: 'expired' }
@@ -60,6 +64,7 @@ export const OFFERED: SessionState = {
   isProved: false,
   wrongPins: 0,
   tunnel: 'none',
+  settlesFrom: null,
   isLeft: false,
   byRelay: NOTHING,
   byDirect: NOTHING,
@@ -90,6 +95,9 @@ export const step = (state: SessionState, event: SessionEvent, now: number): Ses
       return ended(state, 'refused', event.reason, now)
     case 'killed':
       return ended(state, 'killed', event.reason, now)
+    case 'settled':
+      if (state.settlesFrom === null || state.path === 'direct') return state
+      return ended(state, 'completed', null, now)
     case 'replaced':
       return ended(state, 'redundant', 'session_replaced', now)
     case 'expired':
@@ -135,8 +143,10 @@ const tunnelClosed = (
   // The programs have moved to the direct path; the host tells when they leave that.
   if (state.path === 'direct' && !state.isLeft) return state
   if (reason !== undefined) return ended(state, 'failed', reason, now)
-  if (state.isProved) return ended(state, 'completed', null, now)
-  return unproved(state, now)
+  if (!state.isProved) return unproved(state, now)
+  // A controller that has found the direct path closes the relay, and what the host says of that
+  // comes by another way.
+  return state.isLeft ? ended(state, 'completed', null, now) : { ...state, settlesFrom: now }
 }
 
 const left = (before: SessionState, now: number): SessionState => {

@@ -84,6 +84,9 @@ const MAX_WRONG_PINS = 3
 
 const TICK_MS = 1000
 
+/** After the relay was left in order, the host may say for this long that the session goes on. */
+const SETTLE_MS = 5000
+
 /** The sessions that have not ended. */
 export type Sessions = ReturnType<typeof createSessions>
 
@@ -187,6 +190,8 @@ export const createSessions = (options: SessionOptions) => {
       return { type: 'killed', reason: 'authority_ended' }
     }
     if (of.isPending && now - of.askedAt >= TICKET_LIFE_MS) return { type: 'expired' }
+    const { settlesFrom } = of.state
+    if (settlesFrom !== null && now - settlesFrom >= SETTLE_MS) return { type: 'settled' }
     const lostMs = of.hostLostAt === undefined ? 0 : now - of.hostLostAt
     return lostMs >= OFFLINE_AFTER_MS ? { type: 'host-lost' } : undefined
   }

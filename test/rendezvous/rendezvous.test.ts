@@ -63,6 +63,7 @@ describe('a session', () => {
       .toMatchObject({ sessions: [{ id: offer.id, phase: 'connected', path: 'relay', bytesToHost: 5 }] })
     controllerEnd.close(1000)
     expect((await once(hostEnd, 'close'))[0]).toBe(1000)
+    host.send({ type: 'ended', session: offer.id, bytesToHost: 0, bytesToController: 0 })
     await expect.poll(() => ended(app)).toMatchObject([
       { id: offer.id, outcome: 'completed', path: 'relay', reason: null, bytesToHost: 5, bytesToController: 0 },
     ])

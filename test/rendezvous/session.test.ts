@@ -21,6 +21,7 @@ const anyEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
   fc.record({ type: fc.constant('refused' as const), reason }),
   fc.record({ type: fc.constant('killed' as const), reason }),
   fc.constantFrom(
+    { type: 'settled' as const },
     { type: 'replaced' as const },
     { type: 'expired' as const },
     { type: 'host-lost' as const },
@@ -90,7 +91,15 @@ describe('the outcome', () => {
   const paired: SessionEvent[] = [{ type: 'joined', role: 'host' }, { type: 'joined', role: 'controller' }, { type: 'paired' }]
 
   it('is completed when either end closed after the controller had proved itself', () => {
-    expect(end(...paired, { type: 'proved', path: 'relay' }, closed())).toEqual({ outcome: 'completed', reason: null, path: 'relay' })
+    const done = { outcome: 'completed', reason: null, path: 'relay' }
+    const over: SessionEvent[] = [...paired, { type: 'proved', path: 'relay' }, closed()]
+    expect(end(...over, { type: 'left', byDirect: NONE })).toEqual(done)
+    expect(end(...over, { type: 'settled' })).toEqual(done)
+  })
+
+  it('waits for a host that says late that the session goes on directly', () => {
+    const over: SessionEvent[] = [...paired, { type: 'proved', path: 'relay' }, closed()]
+    expect(end(...over, { type: 'proved', path: 'direct' }, { type: 'settled' })).toMatchObject({ outcome: null, path: 'direct' })
   })
 
   it('is refused when all that came was a wrong PIN', () => {
