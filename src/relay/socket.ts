@@ -58,8 +58,7 @@ class NamingSocket extends WebSocket {
 
 /**
  * Takes upgrades over; it listens nowhere itself. `ws` stops the socket around each read, as 64 KiB
- * fill its parser. Letting Node read on (libuv: up to 32 reads, 2 MiB, in a row) took less CPU in
- * seven of eight runs, but in both runs that were made of it the median round trip of another
- * pair's small messages grew, on a busy machine. Latency comes first until it is measured better.
+ * fill its parser; what a larger parser does to CPU and to latency was never measured on a quiet
+ * machine, so this is how `ws` comes.
  */
 export const createDoor = () => new WebSocketServer({ ...LIMITS, WebSocket: NamingSocket })
