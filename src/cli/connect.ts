@@ -181,7 +181,11 @@ const openViewer = (link: Link, end: Listener, { say, language }: Out): void => 
 }
 
 const overStdio = async (link: Link, { say }: Out): Promise<void> => {
-  const far = await link.connect()
+  // An open tunnel would keep the program alive when the service behind it is down.
+  const far = await link.connect().catch((error: unknown) => {
+    link.close()
+    throw error
+  })
   const near = Duplex.from({ readable: process.stdin, writable: process.stdout })
   let failure: Error | undefined
   far.on('error', (error) => (failure = error))

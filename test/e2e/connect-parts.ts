@@ -60,7 +60,7 @@ export const startHost = async (server: string, service: string, flags: string[]
   await expect.poll(() => program.out() + program.err(), { timeout: 15_000 }).toContain('connected as')
   const code = /ISR-\d{8}/.exec(program.out())?.[0] ?? ''
   const pin = (): string => [...program.out().matchAll(/^PIN {8}(\d{3}) (\d{3})$/gm)].at(-1)?.slice(1).join('') ?? ''
-  return { ...program, code, pin, home }
+  return { ...program, server, code, pin }
 }
 
 /** The port of an `isr connect --listen` once it listens. */

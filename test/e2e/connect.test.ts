@@ -1,7 +1,7 @@
 /** `isr host` and `isr connect` as people run them, through the real server. */
 
 import { randomBytes } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { makeFolder } from '../support/app.ts'
@@ -10,6 +10,9 @@ import { freePort } from '../support/free-port.ts'
 import { knownHosts, portOf, sayTo, startEcho, startHost, startIsr } from './connect-parts.ts'
 
 const TEN_MB = 10_000_000
+
+/** Ten programs one after the other, on a machine that is busy. */
+const SLOW = 90_000
 
 it('a service of a host is at a local port, byte for byte, and over standard input and output', async () => {
   const server = await startServer()
@@ -48,7 +51,8 @@ it('a direct path is taken where the host listens, and said', async () => {
   expect(relayed.err()).toContain('through the relay (direct was not wanted)')
 })
 
-it('each way of not getting there has a sentence and an exit code', async () => {
+/** A host and somebody who connects to it, and fails. */
+const startFailing = async () => {
   const server = await startServer()
   const echo = await startEcho()
   const host = await startHost(server.url, `echo=${echo.target}`)
@@ -60,6 +64,11 @@ it('each way of not getting there has a sentence and an exit code', async () => 
     expect(program.out()).toBe('')
     return [code, program.err()]
   }
+  return { host, echo, home, fails }
+}
+
+it('a wrong PIN, none, an unknown code and an unknown service have a sentence and an exit code each', async () => {
+  const { host, fails } = await startFailing()
   // Not 00000000, which only somebody who tries codes would type.
   const code = host.code === 'ISR-58231947' ? 'ISR-58231946' : 'ISR-58231947'
   const wrong = host.pin() === '000000' ? '000001' : '000000'
@@ -67,22 +76,29 @@ it('each way of not getting there has a sentence and an exit code', async () => 
   expect(await fails([host.code], '')).toEqual([6, expect.stringContaining('give --pin-file or ISR_PIN')])
   expect(await fails([code])).toEqual([5, expect.stringContaining('Compare it with the code')])
   expect(await fails([host.code, 'ssh'])).toEqual([5, expect.stringContaining('echo')])
-  expect(await fails(['--relay-only', '--direct-only', host.code])).toEqual([2, expect.stringContaining('not both')])
+}, SLOW)
+
+it('a host with another key than before is refused loudly, before any PIN', async () => {
+  const { host, home, fails } = await startFailing()
   const odd = await fails([host.code, '--host-key', 'SHA256:abc'])
   expect(odd).toEqual([12, expect.stringContaining('not that of --host-key')])
+  const line = `http://example.test ISR-1 SHA256:x\n${host.server} ${host.code} SHA256:${'A'.repeat(43)}\n`
+  mkdirSync(join(home, 'isr'), { mode: 0o700 })
+  writeFileSync(knownHosts(home), line, { mode: 0o600 })
+  const changed = await fails([host.code], '')
+  expect(changed).toEqual([12, expect.stringContaining('THE KEY OF THE HOST CHANGED')])
+  expect(changed[1]).toContain(`remove line 2 of ${knownHosts(home)}`)
+  expect(host.out()).not.toContain('connected, ')
+}, SLOW)
+
+it('a service that is down, a server that is down and wrong usage have an exit code each', async () => {
+  const { host, echo, fails } = await startFailing()
+  expect(await fails(['--relay-only', '--direct-only', host.code])).toEqual([2, expect.stringContaining('not both')])
   const down = startIsr(['connect', '--stdio', host.code, '--server', `http://127.0.0.1:${await freePort()}`])
   expect([await down.ended, down.err()]).toEqual([3, expect.stringContaining('cannot be reached')])
-
-  const lines = readFileSync(knownHosts(home), 'utf8')
-  writeFileSync(knownHosts(home), lines.replace(/SHA256:\S+/, `SHA256:${'A'.repeat(43)}`), { mode: 0o600 })
-  const changed = await fails([host.code])
-  expect(changed).toEqual([12, expect.stringContaining('THE KEY OF THE HOST CHANGED')])
-  expect(changed[1]).toContain(`remove line 1 of ${knownHosts(home)}`)
-  writeFileSync(knownHosts(home), lines, { mode: 0o600 })
-
   echo.close()
   expect(await fails([host.code])).toEqual([7, expect.stringContaining('the program behind this service does not answer')])
-})
+}, SLOW)
 
 it('a listening connect outlives a restart of the server, without the PIN', async () => {
   const port = await freePort()
@@ -100,7 +116,7 @@ it('a listening connect outlives a restart of the server, without the PIN', asyn
   await startServer(['--port', String(port)], { folder: server.folder })
   await expect.poll(() => controller.err().match(/Connected to echo/g)?.length, { timeout: 25_000 }).toBe(2)
   expect((await sayTo(local, 'after')).toString()).toBe('after')
-}, 60_000)
+}, SLOW)
 
 it('the doctor says what works, and ends with 1 when something does not', async () => {
   const server = await startServer()
