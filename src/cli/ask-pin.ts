@@ -19,8 +19,9 @@ const [CTRL_C, CTRL_D, BACKSPACE, DELETE] = ['\u0003', '\u0004', '\u0008', '\u00
 /** Resolves with what was typed; `undefined` when the person gave up. Throws `NoTerminalError`. */
 export const askHidden = async (question: string): Promise<string | undefined> => {
   const { input, output, close } = openTerminal()
-  output.write(question)
+  // First: whoever types faster than we ask must not see it either.
   input.setRawMode(true)
+  output.write(question)
   try {
     return await readLine(input)
   } finally {

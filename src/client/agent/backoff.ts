@@ -17,8 +17,6 @@ const GOOD_AFTER_MS = 60_000
 /** Nobody is made to wait longer, whatever a server asks for. */
 const LONGEST_ASKED_MS = 3_600_000
 
-export type Backoff = ReturnType<typeof createBackoff>
-
 /** Makes one; `draw` gives a number from 0 to below 1. */
 export const createBackoff = (draw: () => number) => {
   let baseMs = FIRST_MS
