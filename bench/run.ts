@@ -1,15 +1,17 @@
 /**
  * Runs the benchmarks and prints one table of ratios.
  * Usage: npm run bench [-- [--quick] [resolve] [register] [mixed] [sweep] [sign-in] [filter]
- *        [start] [relay]]
+ *        [start] [relay] [hosts] [soak]]
  */
 
 import { filter } from './filter.ts'
+import { hosts } from './hosts.ts'
 import { mixed } from './mixed.ts'
 import { register } from './register.ts'
 import { relay } from './relay.ts'
 import { resolve } from './resolve.ts'
 import { signIn } from './sign-in.ts'
+import { soak } from './soak.ts'
 import { start } from './start.ts'
 import { Lab, LabError, need } from './support/lab.ts'
 import { busyPart } from './support/quiet.ts'
@@ -25,6 +27,8 @@ const BENCHES: Record<string, Bench> = {
   filter,
   start,
   relay,
+  hosts,
+  soak,
 }
 
 /** Above this the ratios are a guess. */

@@ -22,7 +22,7 @@ export const costOf = async (pid: number, run: () => Promise<Load>): Promise<Cos
 }
 
 /** User and system time of all threads of a process since its start. */
-const cpuSeconds = (pid: number): number => {
+export const cpuSeconds = (pid: number): number => {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
   // The program’s name in brackets may hold spaces; the 12th and 13th field after it are the times.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
