@@ -205,7 +205,8 @@ export class End {
   }
 
   readonly #onSent = (): void => {
-    this.#isAlive = true
+    // What the kernel takes at once says nothing of the other end; what had to wait says it reads.
+    if (this.#unsent > 0) this.#isAlive = true
     if (this.queued <= LOW_MARK) this.#peer?.resume(PAUSED.queue)
   }
 

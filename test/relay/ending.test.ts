@@ -120,6 +120,20 @@ test('an end that answers nothing for 45 s is gone, and the other is told', asyn
   await nothingIsLeft(under)
 })
 
+test('what is sent to an end that answers nothing does not keep it alive', async () => {
+  const under = await startRelay()
+  const { host, controller } = await pair(under, 'a')
+  controller.socket.pause()
+  for (let second = 0; second < 46 && under.relay.tunnels > 0; second++) {
+    const sent = once(under.sockets[0] ?? host.socket, 'data')
+    host.socket.send('the kernel takes it', { binary: true })
+    await sent
+    under.time.advance(1000)
+  }
+  expect(await host.closed).toEqual({ code: 4408, reason: 'peer_stalled' })
+  expect(under.closedOf('a')).toMatchObject({ by: 'controller', reason: 'peer_stalled' })
+})
+
 test('a session that carries nothing for as long as the policy says is ended', async () => {
   const under = await startRelay({ idleMinutes: 1 })
   const { host, controller } = await pair(under, 'a')

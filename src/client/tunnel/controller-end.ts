@@ -66,7 +66,7 @@ export const openTunnel = async (options: TunnelOptions): Promise<Tunnel> => {
   setImmediate(() => {
     if (!session.destroyed) session.setLocalWindowSize(TUNNEL_WINDOW_BYTES)
   })
-  const ending = watchEnd(session)
+  const ending = watchEnd(session, options.stream)
   const stopSilence = watchSilence(() => socket.bytesRead, {
     clock,
     ticker,
@@ -88,7 +88,7 @@ export const openTunnel = async (options: TunnelOptions): Promise<Tunnel> => {
 }
 
 /** How a session ended: by us, by what the host said last, or by breaking off. */
-const watchEnd = (session: ClientHttp2Session) => {
+const watchEnd = (session: ClientHttp2Session, stream: Duplex) => {
   const { promise, resolve } = Promise.withResolvers<RefusalCode | undefined>()
   let said: RefusalCode = 'peer_gone'
   session.on('goaway', (_code, _last, data?: Uint8Array) => {
@@ -100,6 +100,8 @@ const watchEnd = (session: ClientHttp2Session) => {
     closed: promise,
     end(reason: RefusalCode | undefined): void {
       resolve(reason)
+      // The relay must not take a tunnel that broke for one that we were done with.
+      if (reason !== undefined) stream.on('error', () => undefined).destroy(new TunnelError(reason))
       session.destroy()
     },
   }

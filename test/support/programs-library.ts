@@ -1,0 +1,112 @@
+/** Hosts and controllers of the client library in the test's own process, for tests that need many. */
+
+import { onTestFinished } from 'vitest'
+import type { Duplex } from 'node:stream'
+import { type HostEvent, type RunningHost, startHost } from '../../src/client/agent/host.ts'
+import { toServices } from '../../src/client/agent/services.ts'
+import { createApi } from '../../src/client/api.ts'
+import { type Link, type LinkEvent, openLink } from '../../src/client/controller/link.ts'
+import { createPinKeeper } from '../../src/client/tunnel/pin-keeper.ts'
+import { type Clock, systemClock } from '../../src/platform/clock.ts'
+import { newId } from '../../src/platform/ids.ts'
+import { systemTicker, type Ticker } from '../../src/platform/ticker.ts'
+import { newKey, type TestKey } from './host.ts'
+
+/** What passes the time; a manual clock is one, and real time is the default. */
+export type Time = Clock & Ticker
+
+const REAL: Time = { ...systemClock, ...systemTicker }
+
+/** Neither early nor late: tests draw no jitter. */
+const draw = (): number => 0.5
+
+export type LibraryHost = RunningHost & {
+  readonly code: string
+  readonly key: TestKey
+  readonly events: HostEvent[]
+  /** The PIN now. */
+  pin(): string
+}
+
+type HostWish = {
+  readonly server: string
+  readonly code: string
+  /** `echo=127.0.0.1:7`. */
+  readonly service: string
+  readonly key?: TestKey
+  readonly time?: Time
+  readonly directPort?: number
+}
+
+/** Starts a host with a one-time PIN; it stops with the test. */
+export const startLibraryHost = async ({ server, code, service, key = newKey(), time = REAL, directPort }: HostWish): Promise<LibraryHost> => {
+  const events: HostEvent[] = []
+  const pins = createPinKeeper({ policy: { kind: 'one-time' }, clock: time, onChange: () => undefined })
+  const host = await startHost({
+    server,
+    key: { ...key, isNew: false },
+    instance: newId('run'),
+    version: '0.1.0',
+    services: toServices([service]),
+    name: 'CAJA-1',
+    code: { read: () => code, redraw: () => undefined },
+    credential: { read: () => undefined, write: () => undefined },
+    enrolment: undefined,
+    pins,
+    publish: undefined,
+    directPort,
+    onEvent: (event) => void events.push(event),
+    clock: time,
+    ticker: time,
+    draw,
+  })
+  onTestFinished(() => void host.stop())
+  return { ...host, code, key, events, pin: () => pins.current() }
+}
+
+export type LibraryLink = Link & {
+  readonly events: LinkEvent[]
+  /** How often somebody was asked for the PIN. */
+  readonly asked: { pins: number }
+}
+
+type LinkWish = {
+  readonly server: string
+  readonly code: string
+  readonly pin: () => string
+  readonly token?: string
+  readonly time?: Time
+  readonly controller?: string
+}
+
+/** Opens a link that lasts; it is closed with the test. */
+export const openLibraryLink = async ({ server, code, pin, token, time = REAL, controller = 'laptop' }: LinkWish): Promise<LibraryLink> => {
+  const events: LinkEvent[] = []
+  const asked = { pins: 0 }
+  const link = await openLink({
+    api: createApi({ server, token }),
+    wanted: { code, service: undefined, controller, instance: newId('run') },
+    allowed: 'any',
+    checkKey: () => undefined,
+    askPin: () => {
+      asked.pins++
+      return Promise.resolve(pin())
+    },
+    clock: time,
+    ticker: time,
+    draw,
+    onEvent: (event) => void events.push(event),
+    isLasting: true,
+  })
+  onTestFinished(() => link.close())
+  return { ...link, events, asked }
+}
+
+/** Says a text to an echo over a link and returns what comes back. */
+export const echoed = async (link: Pick<Link, 'connect'>, text: string): Promise<string> => {
+  const stream: Duplex = await link.connect()
+  stream.end(text)
+  let heard = ''
+  for await (const chunk of stream) heard += String(chunk)
+  return heard
+}
