@@ -190,6 +190,11 @@ const overStdio = async (link: Link, { say }: Out): Promise<void> => {
   let failure: Error | undefined
   far.on('error', (error) => (failure = error))
   near.on('error', () => far.destroy())
+  const leave = (): void => void near.destroy()
+  // ssh hangs its ProxyCommand up as soon as it closed our input: what was in it still goes out.
+  process.once('SIGHUP', () => (far.writableFinished ? leave() : far.once('finish', leave)))
+  process.once('SIGTERM', leave)
+  process.once('SIGINT', leave)
   await join(near, far)
   link.close()
   // A pipe that nobody closes must not keep us.
