@@ -68,8 +68,7 @@ export const handleUpgrades = (server: Server, options: UpgradeOptions): void =>
   }
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // Until a handler listens, an error of the socket would be nobody's and end the process.
-    socket.on('error', () => socket.destroy())
+    socket.on('error', destroyThis)
     const answer = async (): Promise<void> => {
       const { handle, client } = admit(request)
       await handle({ request, socket, head, client })
@@ -80,6 +79,14 @@ export const handleUpgrades = (server: Server, options: UpgradeOptions): void =>
       refuseUpgrade(socket, refusal)
     })
   })
+}
+
+/**
+ * Until a handler listens, an error of the socket would be nobody's and end the process. It stays for
+ * as long as the socket, so it must hold on to nothing, above all not to the request.
+ */
+function destroyThis(this: Duplex): void {
+  this.destroy()
 }
 
 const refuseUpgrade = (socket: Duplex, refusal: Refusal): void => {

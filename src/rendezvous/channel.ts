@@ -1,6 +1,6 @@
 /**
  * One host's open control channel: what it said of itself, when it was last heard of, and how many
- * messages it may send.
+ * messages it may send. There are thousands, so each holds as little as it can.
  */
 
 import type { WebSocket } from 'ws'
@@ -9,6 +9,7 @@ import { sleep, type Ticker } from '../platform/ticker.ts'
 import { closeCodeOf } from '../protocol/closing.ts'
 import type { Hello, ServerMessage } from '../protocol/control.ts'
 import type { RefusalCode } from '../protocol/refusals.ts'
+import type { Candidate } from '../protocol/session.ts'
 
 /** Messages in one window; a host with its four sessions sends a tenth of it. */
 const MAX_MESSAGES = 100
@@ -32,77 +33,94 @@ export type ChannelOf = {
   readonly address: string
 }
 
+/** What time it is and how to wait. */
+export type Time = { readonly clock: Clock; readonly ticker: Ticker }
+
 /** An open control channel. */
-export type Channel = ReturnType<typeof createChannel>
+export class Channel {
+  readonly hostId: string
+  readonly tenantId: string
+  readonly code: string
+  readonly address: string
+  readonly key: string
+  readonly instance: string
+  readonly version: string
+  readonly services: readonly string[]
+  readonly candidates: readonly Candidate[]
+  readonly openedAt: number
+  /** When its lease was last written, epoch milliseconds. */
+  refreshedAt: number
+  lastHeardAt: number
+  isDegraded = false
+  readonly #socket: WebSocket
+  readonly #time: Time
+  #windowEndsAt = 0
+  #messages = 0
 
-export const createChannel = (
-  socket: WebSocket,
-  of: ChannelOf,
-  { version, services, candidates, proof }: Hello,
-  { clock, ticker }: { readonly clock: Clock; readonly ticker: Ticker },
-) => {
-  let lastHeardAt = clock.now()
-  let windowEndsAt = 0
-  let messages = 0
-
-  const heard = (): void => {
-    lastHeardAt = clock.now()
+  constructor(socket: WebSocket, of: ChannelOf, hello: Hello, time: Time) {
+    this.hostId = of.hostId
+    this.tenantId = of.tenantId
+    this.code = of.code
+    this.address = of.address
+    this.key = hello.proof.key
+    this.instance = hello.proof.instance
+    this.version = hello.version
+    this.services = hello.services
+    this.candidates = hello.candidates
+    this.openedAt = time.clock.now()
+    this.refreshedAt = this.openedAt
+    this.lastHeardAt = this.openedAt
+    this.#socket = socket
+    this.#time = time
+    const heard = (): void => {
+      this.lastHeardAt = time.clock.now()
+    }
+    socket.on('pong', heard)
+    socket.on('ping', heard)
   }
-  socket.on('pong', heard)
-  socket.on('ping', heard)
 
-  return {
-    ...of,
-    key: proof.key,
-    instance: proof.instance,
-    version,
-    services,
-    candidates,
-    openedAt: clock.now(),
-    /** When its lease was last written, epoch milliseconds. */
-    refreshedAt: clock.now(),
-    isDegraded: false,
+  /** Counts a message; false when there are too many. */
+  admitMessage(): boolean {
+    const now = this.#time.clock.now()
+    this.lastHeardAt = now
+    if (now >= this.#windowEndsAt) {
+      this.#windowEndsAt = now + MESSAGE_WINDOW_MS
+      this.#messages = 0
+    }
+    return ++this.#messages <= MAX_MESSAGES
+  }
 
-    get lastHeardAt(): number {
-      return lastHeardAt
-    },
+  send(message: ServerMessage): void {
+    const socket = this.#socket
+    if (socket.readyState !== socket.OPEN) return
+    if (socket.bufferedAmount > MAX_UNSENT_BYTES) return void socket.terminate()
+    socket.send(JSON.stringify(message))
+  }
 
-    /** Counts a message; false when there are too many. */
-    admitMessage(): boolean {
-      heard()
-      if (lastHeardAt >= windowEndsAt) {
-        windowEndsAt = lastHeardAt + MESSAGE_WINDOW_MS
-        messages = 0
-      }
-      return ++messages <= MAX_MESSAGES
-    },
+  ping(): void {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.ping()
+  }
 
-    send(message: ServerMessage): void {
-      if (socket.readyState !== socket.OPEN) return
-      if (socket.bufferedAmount > MAX_UNSENT_BYTES) return void socket.terminate()
-      socket.send(JSON.stringify(message))
-    },
+  /** Whether the host answers now. */
+  async answers(): Promise<boolean> {
+    const socket = this.#socket
+    if (socket.readyState !== socket.OPEN) return false
+    const pong = new Promise<boolean>((answer) => {
+      socket.once('pong', () => answer(true))
+      socket.once('close', () => answer(false))
+    })
+    socket.ping()
+    return Promise.race([pong, sleep(this.#time.ticker, PROBE_MS).then(() => false)])
+  }
 
-    ping(): void {
-      if (socket.readyState === socket.OPEN) socket.ping()
-    },
+  /** Ends the channel with a reason. */
+  close(reason: RefusalCode): void {
+    closeSocket(this.#socket, this.#time.ticker, reason)
+  }
 
-    /** Whether the host answers now. */
-    async answers(): Promise<boolean> {
-      if (socket.readyState !== socket.OPEN) return false
-      const pong = new Promise<boolean>((answer) => {
-        socket.once('pong', () => answer(true))
-        socket.once('close', () => answer(false))
-      })
-      socket.ping()
-      return Promise.race([pong, sleep(ticker, PROBE_MS).then(() => false)])
-    },
-
-    /** Ends the channel with a reason. */
-    close: (reason: RefusalCode): void => closeSocket(socket, ticker, reason),
-
-    /** Drops a channel whose host is not there to read a reason. */
-    terminate: (): void => socket.terminate(),
+  /** Drops a channel whose host is not there to read a reason. */
+  terminate(): void {
+    this.#socket.terminate()
   }
 }
 

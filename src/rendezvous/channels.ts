@@ -27,7 +27,7 @@ import {
 } from '../protocol/control.ts'
 import type { Proof } from '../protocol/proof.ts'
 import { Refusal } from '../protocol/refusals.ts'
-import { type Channel, closeSocket, createChannel } from './channel.ts'
+import { Channel, closeSocket } from './channel.ts'
 import { createCrowd } from './crowd.ts'
 import type { PresenceBook } from './presence.ts'
 
@@ -107,6 +107,7 @@ export const createChannels = (options: ChannelOptions) => {
   const slots = Array.from({ length: SLOTS }, () => new Set<Channel>())
   const greetings = createCrowd(GREETING)
   const refreshEveryMs = Math.min(REFRESH_EVERY_MS, options.ttlMs / REFRESH_PART)
+  const time = { clock, ticker }
   let turn = 0
   let isClosed = false
 
@@ -166,7 +167,7 @@ export const createChannels = (options: ChannelOptions) => {
     const { host, tenantId } = await registry.registerAgent(client, claimOf(hello), presented)
     if (socket.readyState !== socket.OPEN || isClosed) return undefined
     const of = { hostId: host.id, tenantId, code: host.code, address: client.address }
-    const channel = createChannel(socket, of, hello, { clock, ticker })
+    const channel = new Channel(socket, of, hello, time)
     const before = byHost.get(host.id)
     byHost.set(host.id, channel)
     byCode.set(host.code, channel)
@@ -208,37 +209,51 @@ export const createChannels = (options: ChannelOptions) => {
     closeSocket(socket, ticker, refusal.code)
   }
 
-  const greet = (socket: WebSocket, client: Client, actor: Actor | undefined): void => {
-    const leave = greetings.enter(client.bucket)
-    let opening: Promise<Channel | undefined> | undefined
-    let channel: Channel | undefined
-    const stopWaiting = ticker.after(HELLO_WITHIN_MS, () => refuse(socket, new Refusal('hello_timeout')))
-    socket.once('close', () => {
-      stopWaiting()
-      leave()
-    })
-    // What is wrong with a frame closes the socket by itself, with the protocol's own code.
-    socket.on('error', (err) => log.debug({ err, address: client.address }, 'a channel broke'))
+  /** From now on what the host sends is read as a channel's; nothing of its greeting is kept. */
+  const listen = (socket: WebSocket, channel: Channel): void => {
     socket.on('message', (data: Buffer, isBinary: boolean) => {
       try {
         if (isBinary) throw new Refusal('invalid_request', { detail: 'text' })
-        const text = data.toString('utf8')
-        if (channel) return onMessage(channel, socket, text)
-        if (opening) throw new Refusal('invalid_request', { detail: 'welcome' })
-        const hello = readHostMessage(text)
+        onMessage(channel, socket, data.toString('utf8'))
+      } catch (error) {
+        refuse(socket, error)
+      }
+    })
+  }
+
+  const greet = (socket: WebSocket, client: Client, actor: Actor | undefined): void => {
+    const leave = greetings.enter(client.bucket)
+    const late = (): void => refuse(socket, new Refusal('hello_timeout'))
+    const stopWaiting = ticker.after(HELLO_WITHIN_MS, late)
+    const over = (): void => {
+      stopWaiting()
+      leave()
+    }
+    let isOpening = false
+    const onFirst = (data: Buffer, isBinary: boolean): void => {
+      try {
+        if (isBinary) throw new Refusal('invalid_request', { detail: 'text' })
+        if (isOpening) throw new Refusal('invalid_request', { detail: 'welcome' })
+        const hello = readHostMessage(data.toString('utf8'))
         if (hello.type !== 'hello') throw new Refusal('invalid_request', { detail: 'hello' })
+        isOpening = true
         stopWaiting()
-        opening = open(socket, client, actor, hello)
-        opening
-          .then((opened) => {
-            channel = opened
-            leave()
+        open(socket, client, actor, hello)
+          .then((channel) => {
+            socket.off('message', onFirst)
+            socket.off('close', over)
+            over()
+            if (channel) listen(socket, channel)
           })
           .catch((error: unknown) => refuse(socket, error))
       } catch (error) {
         refuse(socket, error)
       }
-    })
+    }
+    socket.once('close', over)
+    // What is wrong with a frame closes the socket by itself, with the protocol's own code.
+    socket.on('error', ignore)
+    socket.on('message', onFirst)
   }
 
   const look = (channel: Channel, now: number): void => {
@@ -290,6 +305,8 @@ export const createChannels = (options: ChannelOptions) => {
     },
   }
 }
+
+const ignore = (): void => undefined
 
 const claimOf = ({ code, address, port, name }: Hello): HostClaim => ({
   code: canonicalCode(code),
