@@ -8,6 +8,7 @@ import { createPublicKey, type KeyObject } from 'node:crypto'
 import { createSecureServer, type Http2SecureServer, type ServerHttp2Session } from 'node:http2'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import type { TLSSocket } from 'node:tls'
 import type { Clock } from '../../platform/clock.ts'
 import type { Ticker } from '../../platform/ticker.ts'
 import type { Carried, HostReason } from '../../protocol/control.ts'
@@ -153,8 +154,8 @@ export const createHostEnd = (options: HostEndOptions) => {
     },
   }
 
-  const { direct, relay } = createServers(key, (http2, path) => {
-    tunnels.add(serveTunnel(http2, path, desk))
+  const { direct, relay } = createServers(key, (http2, socket, path) => {
+    tunnels.add(serveTunnel(http2, { socket, path }, desk))
   })
   const sockets = boundUnproved(direct, tunnels)
 
@@ -237,7 +238,10 @@ export const createHostEnd = (options: HostEndOptions) => {
 }
 
 /** One server for streams of the relay, which never listens, and one for direct connections. */
-const createServers = (key: KeyObject, serve: (http2: ServerHttp2Session, path: Path) => void) => {
+const createServers = (
+  key: KeyObject,
+  serve: (http2: ServerHttp2Session, socket: TLSSocket, path: Path) => void,
+) => {
   if (createPublicKey(key).asymmetricKeyType !== 'ed25519') throw new TypeError('no Ed25519 key')
   const identity = { key: key.export({ type: 'pkcs8', format: 'pem' }), cert: certificateOf(key) }
   const create = (path: Path): Http2SecureServer => {
@@ -249,7 +253,11 @@ const createServers = (key: KeyObject, serve: (http2: ServerHttp2Session, path: 
       handshakeTimeout: HANDSHAKE_WITHIN_MS[path],
       settings: SETTINGS,
     })
-    server.on('session', (http2) => serve(http2, path))
+    // What node:http2 shows as its socket throws once a session has let go of it, which is before
+    // that is closed. A session is made in the turn in which its socket is ready.
+    let latest: TLSSocket
+    server.prependListener('secureConnection', (socket: TLSSocket) => (latest = socket))
+    server.on('session', (http2) => serve(http2, latest, path))
     // Whoever does not speak HTTP/2 gets no answer, and no time.
     server.on('unknownProtocol', (socket) => socket.destroy())
     server.on('sessionError', () => undefined)

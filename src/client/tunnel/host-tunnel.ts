@@ -84,10 +84,13 @@ const answer = (stream: ServerHttp2Stream, status: number, body: object): void =
 }
 
 /** Takes a new HTTP/2 session over. */
-export const serveTunnel = (http2: ServerHttp2Session, path: Path, desk: Desk): HostTunnel => {
+export const serveTunnel = (
+  http2: ServerHttp2Session,
+  { socket, path }: { readonly socket: TLSSocket; readonly path: Path },
+  desk: Desk,
+): HostTunnel => {
   const { pins, grants, ticker } = desk
   const connections = createConnections(ticker)
-  const channel = http2.socket as TLSSocket
   let offer: Offer | undefined
   let isProved = false
   let pending: { readonly confirmation: Confirmation; readonly pin: string } | undefined
@@ -134,7 +137,7 @@ export const serveTunnel = (http2: ServerHttp2Session, path: Path, desk: Desk): 
     const theirs = bytesOf(share)
     if (!theirs) return answer(stream, HTTP_STATUS_UNAUTHORIZED, { code: 'pin_required' })
     const pin = pins.current()
-    const run = startPin(pin, channelOf(channel), 'host')
+    const run = startPin(pin, channelOf(socket), 'host')
     const confirmation = finishPin(run, theirs)
     if (!confirmation) return answer(stream, HTTP_STATUS_BAD_REQUEST, { code: 'invalid_request' })
     pending = { confirmation, pin }
@@ -185,9 +188,13 @@ export const serveTunnel = (http2: ServerHttp2Session, path: Path, desk: Desk): 
   }
 
   let stopDeadline = ticker.after(NAMED_WITHIN_MS, () => http2.destroy())
-  const stopSilence = watchSilence(() => (channel.destroyed ? -1 : channel.bytesRead), {
+  const stopSilence = watchSilence(() => socket.bytesRead, {
     ...desk,
-    onSilent: () => http2.destroy(),
+    // A session that ended in order waits for the other end to close, however long that takes.
+    onSilent() {
+      http2.destroy()
+      socket.destroy()
+    },
   })
   http2.on('error', () => undefined)
   http2.on('stream', (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {

@@ -1,9 +1,10 @@
 import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
+import { connect } from 'node:http2'
 import type { Socket } from 'node:net'
 import { describe, expect, it, vi } from 'vitest'
 import { certificateOf } from '../../../src/client/tunnel/certificate.ts'
-import { dialDirect } from '../../../src/client/tunnel/host-proof.ts'
+import { dialDirect, proveHost } from '../../../src/client/tunnel/host-proof.ts'
 import { createPinKeeper } from '../../../src/client/tunnel/pin-keeper.ts'
 import { systemTicker } from '../../../src/platform/ticker.ts'
 import { ManualTime } from '../../support/manual-time.ts'
@@ -157,4 +158,19 @@ describe('a host', () => {
     expect(certificate.publicKey.export({ format: 'jwk' }).x).toBe(hostKey)
     expect(certificate.validToDate.getUTCFullYear()).toBe(9999)
   })
+})
+
+it('a controller that says goodbye into a network that then goes black is forgotten', async () => {
+  const host = startHost({ echo: await startService(echo) })
+  const { host: hostSide, controller, relay } = await openPair()
+  host.end.accept(hostSide)
+  const socket = await proveHost(controller, { hostKey: host.hostKey, ticker: systemTicker })
+  const session = connect('https://host', { createConnection: () => socket })
+  await once(session, 'remoteSettings')
+  relay[0]?.pause()
+  session.goaway()
+  // The host answers in kind, and waits for an end that never comes.
+  await vi.waitFor(() => expect(hostSide.writableEnded).toBe(true))
+  for (let second = 0; second < 60; second++) host.time.advance(1000)
+  await vi.waitFor(() => expect(host.end.held).toEqual(EMPTY))
 })
