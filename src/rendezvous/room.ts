@@ -11,6 +11,9 @@ const PENDING_IN_ALL = 1000
 /** How long somebody who finds the room full should wait, milliseconds. */
 const RETRY_AFTER_MS = 10_000
 
+/** The same while others are on their way in: two ends that come are there within a second. */
+const PENDING_RETRY_AFTER_MS = 1000
+
 /** Whom a session counts against. */
 export type Place = { readonly code: string; readonly bucket: string }
 
@@ -45,6 +48,7 @@ export const createRoom = (policy: () => RelayPolicy) => {
       const ofCode = codes.get(place.code)
       const ofAddress = addresses.get(place.bucket)
       const retry = { retryAfterMs: RETRY_AFTER_MS }
+      const retrySoon = { retryAfterMs: PENDING_RETRY_AFTER_MS }
       if (total.all >= sessions || total.pending >= PENDING_IN_ALL) {
         throw new Refusal('relay_full', retry)
       }
@@ -52,13 +56,13 @@ export const createRoom = (policy: () => RelayPolicy) => {
         throw new Refusal('host_busy', { limit: sessionsPerCode, ...retry })
       }
       if ((ofCode?.pending ?? 0) >= PENDING_PER_CODE) {
-        throw new Refusal('host_busy', { limit: PENDING_PER_CODE, ...retry })
+        throw new Refusal('host_busy', { limit: PENDING_PER_CODE, ...retrySoon })
       }
       if ((ofAddress?.all ?? 0) >= sessionsPerAddress) {
         throw new Refusal('too_many_sessions', { limit: sessionsPerAddress, ...retry })
       }
       if ((ofAddress?.pending ?? 0) >= PENDING_PER_ADDRESS) {
-        throw new Refusal('too_many_sessions', { limit: PENDING_PER_ADDRESS, ...retry })
+        throw new Refusal('too_many_sessions', { limit: PENDING_PER_ADDRESS, ...retrySoon })
       }
       for (const count of countsOf(place)) {
         count.all++

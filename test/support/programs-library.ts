@@ -8,7 +8,7 @@ import { createApi } from '../../src/client/api.ts'
 import { type Link, type LinkEvent, openLink } from '../../src/client/controller/link.ts'
 import { createPinKeeper } from '../../src/client/tunnel/pin-keeper.ts'
 import { type Clock, systemClock } from '../../src/platform/clock.ts'
-import { newId } from '../../src/platform/ids.ts'
+import { newId, randomDigits } from '../../src/platform/ids.ts'
 import { systemTicker, type Ticker } from '../../src/platform/ticker.ts'
 import { newKey, type TestKey } from './host.ts'
 
@@ -17,8 +17,8 @@ export type Time = Clock & Ticker
 
 const REAL: Time = { ...systemClock, ...systemTicker }
 
-/** Neither early nor late: tests draw no jitter. */
-const draw = (): number => 0.5
+/** Where a test moves the time, the jitter is none; in real time it is as it is in the programs. */
+const drawIn = (time: Time) => (): number => (time === REAL ? Number(randomDigits(6)) / 1_000_000 : 0.5)
 
 export type LibraryHost = RunningHost & {
   readonly code: string
@@ -58,7 +58,7 @@ export const startLibraryHost = async ({ server, code, service, key = newKey(), 
     onEvent: (event) => void events.push(event),
     clock: time,
     ticker: time,
-    draw,
+    draw: drawIn(time),
   })
   onTestFinished(() => void host.stop())
   return { ...host, code, key, events, pin: () => pins.current() }
@@ -94,7 +94,7 @@ export const openLibraryLink = async ({ server, code, pin, token, time = REAL, c
     },
     clock: time,
     ticker: time,
-    draw,
+    draw: drawIn(time),
     onEvent: (event) => void events.push(event),
     isLasting: true,
   })

@@ -74,6 +74,12 @@ const PASSING = new Set([
   'peer_stalled',
 ])
 
+/**
+ * Hosts are told to come back within this after a restart, milliseconds. Whoever asks for one that is
+ * not back yet is counted as one who guesses codes, and with them everybody at their address.
+ */
+const HOSTS_BACK_MS = 5000
+
 /** Opens the link; the first session must succeed. Throws what asking and opening throw. */
 export const openLink = async (options: LinkOptions): Promise<Link> => {
   const asked = await askForSession(options.api, options.wanted)
@@ -102,8 +108,15 @@ const keepLink = ({ service }: SessionOffer, first: Way, options: LinkOptions): 
   let grant = first.tunnel.grant
   let isClosed = false
 
-  const again = async (): Promise<Way> => {
+  const again = async (broken: string): Promise<Way> => {
     const backoff = createBackoff(options.draw)
+    const pause = async (error: unknown, askedForMs: number): Promise<void> => {
+      const retryInMs = backoff.next(askedForMs)
+      options.onEvent({ type: 'retry', error, retryInMs })
+      await sleep(options.ticker, retryInMs)
+      if (isClosed) throw error
+    }
+    if (broken === 'restarting') await pause(new NoWayError(broken, ''), HOSTS_BACK_MS)
     for (;;) {
       try {
         const asked = await askForSession(options.api, { ...options.wanted, service })
@@ -111,9 +124,7 @@ const keepLink = ({ service }: SessionOffer, first: Way, options: LinkOptions): 
         return await enter(asked.offer, grant, options)
       } catch (error) {
         if (isClosed || !isPassing(error)) throw error
-        const retryInMs = backoff.next(askedMs(error))
-        options.onEvent({ type: 'retry', error, retryInMs })
-        await sleep(options.ticker, retryInMs)
+        await pause(error, askedMs(error))
       }
     }
   }
@@ -127,7 +138,7 @@ const keepLink = ({ service }: SessionOffer, first: Way, options: LinkOptions): 
       const reason = current.reason() || (said ?? '')
       options.onEvent({ type: 'broken', reason })
       if (!options.isLasting || FINAL.has(reason)) return end(new NoWayError(reason, ''))
-      ready = again()
+      ready = again(reason)
       ready.then(take, end)
     })
   }
