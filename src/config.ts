@@ -9,58 +9,14 @@
 
 import { isRange } from './http/client-address.ts'
 import { isIssuer, isOrigin } from './http/urls.ts'
-import { formatDuration, parseDuration } from './platform/duration.ts'
+import { formatDuration } from './platform/duration.ts'
 import { editDistance } from './platform/edit-distance.ts'
 import { LOG_LEVELS } from './platform/log.ts'
 import type { Setting } from './protocol/api.ts'
 import { canonicalCode, isCode } from './protocol/code.ts'
+import { anyText, duration, list, number, oneOf, type Rule, textThat, yesNo } from './setting-rules.ts'
 
 const DAY_MS = 86_400_000
-
-/** Turns a setting's text into its value, or throws `Error` with what to give instead. */
-type Rule<T> = (text: string) => T
-
-const refuse = (advice: string): never => {
-  throw new Error(advice)
-}
-
-const anyText: Rule<string> = (text) => text || refuse('it must not be empty')
-
-const oneOf =
-  <const Choice extends string>(...choices: Choice[]): Rule<Choice> =>
-  (text) =>
-    choices.find((choice) => choice === text) ?? refuse(`choose ${choices.join(', ')}`)
-
-const duration =
-  (minMs: number, maxMs: number): Rule<number> =>
-  (text) => {
-    const ms = parseDuration(text)
-    if (ms !== undefined && ms >= minMs && ms <= maxMs) return ms
-    const range = `${formatDuration(minMs)} to ${formatDuration(maxMs)}`
-    return refuse(`give a duration such as 90s, 15m, 24h or 7d, from ${range}`)
-  }
-
-const number =
-  (min: number, max: number): Rule<number> =>
-  (text) => {
-    const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
-    return value >= min && value <= max ? value : refuse(`give a whole number from ${min} to ${max}`)
-  }
-
-const list =
-  (isItem: (item: string) => boolean, what: string): Rule<string[]> =>
-  (text) => {
-    const items = text.split(',').map((item) => item.trim()).filter(Boolean)
-    const wrong = items.find((item) => !isItem(item))
-    return wrong === undefined ? items : refuse(`"${wrong}" is not ${what}`)
-  }
-
-const textThat =
-  (isRight: (text: string) => boolean, advice: string): Rule<string> =>
-  (text) =>
-    isRight(text) ? text : refuse(advice)
-
-const yesNo: Rule<boolean> = (text) => oneOf('true', 'false')(text) === 'true'
 
 const HOST_NAME = /^[a-z0-9.-]{1,253}$/i
 

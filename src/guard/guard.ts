@@ -266,10 +266,10 @@ export const createGuard = (options: GuardOptions) => {
 
     /** Before a session is asked for: not for who gave wrong PINs at one host after the other. */
     async admitPins({ bucket }: Caller): Promise<void> {
-      const counted = await wrongPins.get(bucket)
-      if (!counted || counted.consumedPoints < WRONG_PINS_PER_WINDOW) return
+      const spent = await wrongPins.get(bucket)
+      if (!spent || spent.consumedPoints < WRONG_PINS_PER_WINDOW) return
       bus.emit('request.refused', { reason: 'wrong_pins' })
-      throw new Refusal('pin_locked', { retryAfterMs: counted.msBeforeNext })
+      throw new Refusal('pin_locked', { retryAfterMs: spent.msBeforeNext })
     },
 
     /** A host says that a PIN from this address was wrong. */

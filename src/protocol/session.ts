@@ -24,7 +24,10 @@ export type Session = {
     /** `anonymous` knew the code and had to know the PIN. */
     readonly kind: 'anonymous' | 'owner-token' | 'person' | 'token' | 'host'
     readonly id: string
+    /** As the server knows it; empty for strangers. */
     readonly name: string
+    /** What the controller calls itself: anybody may say anything. */
+    readonly device: string
     readonly address: string
   }
   readonly phase: 'offered' | 'waiting' | 'connected' | 'ended'

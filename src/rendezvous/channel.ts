@@ -93,7 +93,7 @@ export class Channel {
   send(message: ServerMessage): void {
     const socket = this.#socket
     if (socket.readyState !== socket.OPEN) return
-    if (socket.bufferedAmount > MAX_UNSENT_BYTES) return void socket.terminate()
+    if (socket.bufferedAmount > MAX_UNSENT_BYTES) return socket.terminate()
     socket.send(JSON.stringify(message))
   }
 

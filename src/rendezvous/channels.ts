@@ -91,9 +91,6 @@ const SLOTS = HEARTBEAT_MS / TICK_MS
 const RECONNECT_WITHIN_MS = 5000
 const TRY_FOR_MS = 120_000
 
-/** The control channels of all hosts. */
-export type Channels = ReturnType<typeof createChannels>
-
 export const createChannels = (options: ChannelOptions) => {
   const { registry, book, clock, ticker, log } = options
   const sockets = new WebSocketServer({

@@ -19,9 +19,6 @@ export type Place = { readonly code: string; readonly bucket: string }
 
 type Count = { all: number; pending: number }
 
-/** The room for sessions. */
-export type Room = ReturnType<typeof createRoom>
-
 export const createRoom = (policy: () => RelayPolicy) => {
   const codes = new Map<string, Count>()
   const addresses = new Map<string, Count>()

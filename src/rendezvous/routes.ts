@@ -23,6 +23,7 @@ const session = z
       kind: z.enum(['anonymous', 'owner-token', 'person', 'token', 'host']),
       id: z.string(),
       name: z.string(),
+      device: z.string().openapi({ description: 'What it calls itself; anybody may say anything.' }),
       address: z.string().openapi({ example: '203.0.113.7' }),
     }),
     phase: z.enum(['offered', 'waiting', 'connected', 'ended']),
@@ -170,7 +171,7 @@ export const addRendezvousRoutes = (web: Web, rendezvous: Rendezvous): void => {
     audited(c, { kind: 'session', id, name: before.code })
     const { service, controller, path } = before
     rendezvous.kill(c.get('actor'), id)
-    const who = { controller: controller.name, address: controller.address }
+    const who = { controller: controller.name || controller.device, address: controller.address }
     audited(c, { kind: 'session', id, name: before.code }, { before: { service, path, ...who } })
     return c.body(null, 204)
   })

@@ -110,7 +110,8 @@ export const createSessions = (options: SessionOptions) => {
       controller: {
         kind: actor.kind,
         id: actor.kind === 'anonymous' ? '' : actor.id,
-        name: of.name || actor.name,
+        name: actor.name,
+        device: of.name,
         address: client.address,
       },
       phase: state.phase,
@@ -162,7 +163,8 @@ export const createSessions = (options: SessionOptions) => {
   }
 
   const endWhere = (isMeant: (of: Live) => boolean, event: SessionEvent): void => {
-    for (const of of [...live.values()]) if (isMeant(of)) happen(of, event)
+    // A Map may lose entries while it is walked; none is visited twice.
+    for (const of of live.values()) if (isMeant(of)) happen(of, event)
   }
 
   /** Who asks and does not come must not keep out who would. */
@@ -198,7 +200,7 @@ export const createSessions = (options: SessionOptions) => {
 
   const stopTicking = ticker.every(TICK_MS, () => {
     const now = clock.now()
-    for (const of of [...live.values()]) {
+    for (const of of live.values()) {
       const event = looksAt(of, now)
       if (event) happen(of, event)
     }
@@ -232,7 +234,7 @@ export const createSessions = (options: SessionOptions) => {
         session: id,
         ticket: tickets.make(id, 'host', now),
         service: asking.service,
-        controller: { name: asking.name || asking.actor.name, address: asking.client.address },
+        controller: controllerOf(asking),
         isSignedIn: asking.isSignedIn,
       })
       const ticket = tickets.make(id, 'controller', now)
@@ -286,7 +288,7 @@ export const createSessions = (options: SessionOptions) => {
 
     /** A host is back: what it says it carries on goes on. */
     onHostBack({ hostId }: Channel, { live: carriedOn }: Hello): void {
-      for (const of of [...live.values()]) {
+      for (const of of live.values()) {
         if (of.hostId !== hostId) continue
         of.hostLostAt = undefined
         const isKnown = carriedOn.includes(of.id) || of.state.tunnel === 'open'
@@ -299,7 +301,7 @@ export const createSessions = (options: SessionOptions) => {
       [...live.values()]
         .filter((of) => of.tenantId === tenantId && (hostId === undefined || of.hostId === hostId))
         .map(show)
-        .reverse(),
+        .toReversed(),
 
     find({ tenantId }: Scope, id: string): Session | undefined {
       const of = live.get(id)
@@ -341,6 +343,12 @@ export const createSessions = (options: SessionOptions) => {
     },
   }
 }
+
+/** Who it is as far as the server knows, else what it calls itself. */
+const controllerOf = ({ actor, name, client }: Asking) => ({
+  name: actor.name || name,
+  address: client.address,
+})
 
 const refusalOf = (reason: string): RefusalCode =>
   reason === 'wrong_pin' || reason === 'pin_locked' ? reason : 'host_refused'

@@ -6,11 +6,11 @@ import type { Outcome, Path, Session } from '../protocol/session.ts'
 import type { Database, Row } from '../store/database.ts'
 
 const COLUMNS = `session_id, tenant_id, host_id, code, service, controller_kind, controller_id,
-  controller_name, controller_address, path, outcome, reason, asked_at, connected_at,
+  controller_name, controller_device, controller_address, path, outcome, reason, asked_at, connected_at,
   first_byte_at, ended_at, bytes_to_host, bytes_to_controller`
 
 const RECORD = `INSERT INTO sessions (${COLUMNS})
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
   ON CONFLICT (session_id) DO NOTHING`
 
 const AFTER = '(ended_at, session_id) < ($2, $3)'
@@ -60,6 +60,7 @@ export const createSessionStore = (database: Database) => ({
       controller.kind,
       controller.id,
       controller.name,
+      controller.device,
       controller.address,
       session.path,
       session.outcome,
@@ -102,6 +103,7 @@ const toSession = (row: Row): Session => ({
     kind: row['controller_kind'] as Session['controller']['kind'],
     id: String(row['controller_id']),
     name: String(row['controller_name']),
+    device: String(row['controller_device']),
     address: String(row['controller_address']),
   },
   phase: 'ended',

@@ -19,9 +19,6 @@ export type Ticket = {
 /** Longest text that is looked up, characters; ours have 48. */
 const MAX_LENGTH = 64
 
-/** The tickets that nobody has redeemed yet. */
-export type Tickets = ReturnType<typeof createTickets>
-
 export const createTickets = () => {
   const byHash = new Map<string, Ticket>()
   const ofSession = new Map<string, string[]>()

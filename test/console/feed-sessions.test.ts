@@ -14,7 +14,7 @@ const SESSION: Session = {
   hostId: 'host_1',
   code: 'ISR-12345678',
   service: 'vnc',
-  controller: { kind: 'anonymous', id: '', name: '', address: '198.51.100.7' },
+  controller: { kind: 'anonymous', id: '', name: '', device: '', address: '198.51.100.7' },
   phase: 'connected',
   path: 'relay',
   outcome: null,

@@ -124,7 +124,8 @@ CREATE TABLE sessions (
   service             TEXT   NOT NULL,
   controller_kind     TEXT   NOT NULL,             -- of the actor, such as person or anonymous
   controller_id       TEXT   NOT NULL,
-  controller_name     TEXT   NOT NULL,             -- as the controller calls itself, or the actor
+  controller_name     TEXT   NOT NULL,             -- of the actor; empty for strangers
+  controller_device   TEXT   NOT NULL,             -- as the controller calls itself
   controller_address  TEXT   NOT NULL,
   path                TEXT,                        -- 'direct' or 'relay'; absent: it never got through
   outcome             TEXT   NOT NULL CHECK (outcome IN

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { closeCodeOf, refusalOfClose } from '../../src/protocol/closing.ts'
 import { readHostMessage, readServerMessage } from '../../src/protocol/control.ts'
@@ -16,15 +16,30 @@ const HELLO = { type: 'hello', version: '1', code: 'X', address: '10.0.0.1', por
 
 const read = (message: unknown) => readHostMessage(JSON.stringify(message))
 
+/** What reading a text came to: a message's type, or `refused`; anything else is thrown on. */
+const outcomeOf = (text: string): string => {
+  try {
+    return readHostMessage(text).type
+  } catch (error) {
+    if (error instanceof Refusal) return 'refused'
+    throw error
+  }
+}
+
+/** What cannot be JSON is no message. */
+const textOf = (value: unknown): string => {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return ''
+  }
+}
+
 describe('a message of a host', () => {
   it('is read or refused, and nothing else happens, whatever text it is', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
-        try {
-          expect(readHostMessage(text)).toHaveProperty('type')
-        } catch (error) {
-          expect(error).toBeInstanceOf(Refusal)
-        }
+        expect(outcomeOf(text)).toBeTypeOf('string')
       }),
     )
   })
@@ -33,17 +48,7 @@ describe('a message of a host', () => {
     const part = fc.oneof(fc.anything(), fc.constantFrom('hello', 'refuse', 'ended', 'ses_123456789012345678901'))
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...Object.keys(HELLO), 'session', 'reason', 'bytesToHost'), part), (parts) => {
-        let text: string
-        try {
-          text = JSON.stringify({ ...HELLO, ...parts })
-        } catch {
-          return
-        }
-        try {
-          readHostMessage(text)
-        } catch (error) {
-          expect(error).toBeInstanceOf(Refusal)
-        }
+        expect(outcomeOf(textOf({ ...HELLO, ...parts }))).toBeTypeOf('string')
       }),
     )
   })
@@ -58,7 +63,7 @@ describe('a message of a host', () => {
     ['a port that is none', { port: 70_000 }],
     ['a service with another name', { services: ['VNC'] }],
     ['more services than anybody has', { services: Array<string>(17).fill('vnc') }],
-    ['more candidates than anybody has', { candidates: Array(9).fill({ address: '10.0.0.1', port: 1 }) }],
+    ['more candidates than anybody has', { candidates: Array.from({ length: 9 }, () => ({ address: '10.0.0.1', port: 1 })) }],
     ['a candidate that is no address', { candidates: [{ address: '<b>', port: 1 }] }],
     ['a candidate without port', { candidates: [{ address: '10.0.0.1' }] }],
     ['a session that is none', { live: ['../etc'] }],

@@ -37,11 +37,11 @@ export const readOutcome = (text) => outcomes.find((outcome) => outcome === text
  * @param {Words} words
  * @param {Session['controller']} controller
  */
-export function whoOf({ t }, { kind, id, name }) {
-  if (kind === 'anonymous') return t(name ? 'sessions.stranger' : 'sessions.anonymous', { name })
-  // The server fills in a name where the program gave none.
-  if (kind === 'owner-token' && (!name || name === 'owner token')) return t('account.ownerToken')
-  return name || id
+export function whoOf({ t }, { kind, id, name, device }) {
+  if (kind === 'anonymous') {
+    return t(device ? 'sessions.stranger' : 'sessions.anonymous', { name: device })
+  }
+  return kind === 'owner-token' ? t('account.ownerToken') : name || id
 }
 
 /**
