@@ -1,0 +1,101 @@
+/** What goes in comes out: bytes through the real programs, both ways at once, and into ends that stop. */
+
+import { readFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { type RunningServer, startServer } from '../support/binary.ts'
+import { connectHost, pairUp, type Reachable } from '../support/host.ts'
+import { drink, pour, type Poured, startProgram, watchMemory } from '../support/programs-streams.ts'
+import { toStream } from '../../src/client/tunnel/socket-stream.ts'
+import { portOf, startHost, startIsr } from './connect-parts.ts'
+
+const MB = 1_000_000
+
+/** What a frozen receiver may cost the server's process. */
+const MAX_GROWTH = 20 * MB
+
+/** Hundreds of megabytes through five processes on two slow cores. */
+const SLOW = 90_000
+
+const tokenOf = ({ folder }: RunningServer): string => readFileSync(join(folder, 'owner-token'), 'utf8').trim()
+
+/** A local port that leads through server, host and controller to a program; owners are not limited. */
+const lead = async (server: RunningServer, target: string): Promise<number> => {
+  const host = await startHost(server.url, `bytes=${target}`, ['--no-pin'])
+  const controller = startIsr(['connect', host.code, '--server', server.url], { env: { ISR_TOKEN: tokenOf(server) } })
+  const port = await portOf(controller)
+  expect(controller.err()).toContain('through the relay')
+  return port
+}
+
+const dial = (port: number) => connect({ port, host: '127.0.0.1', allowHalfOpen: true })
+
+it('a gigabyte in random pieces, half of it each way at once, comes out as it went in', async () => {
+  const HALF = 512 * MB
+  let there: Promise<Poured[]> | undefined
+  const target = await startProgram((socket) => {
+    there = Promise.all([pour(socket, HALF), drink(socket)])
+  })
+  const socket = dial(await lead(await startServer(), target))
+  const [sent, received] = await Promise.all([pour(socket, HALF), drink(socket)])
+  const [sentThere, receivedThere] = (await there) ?? []
+  expect(received).toEqual(sentThere)
+  expect(receivedThere).toEqual(sent)
+}, SLOW)
+
+it('a program that stops reading costs the server little, others nothing, and misses nothing', async () => {
+  const server = await startServer()
+  const poured: Promise<Poured>[] = []
+  const target = await startProgram((socket) => void poured.push(pour(socket.resume(), 100 * MB)))
+  const port = await lead(server, target)
+  const other = await lead(server, target)
+  const fetchAll = async (from: number): Promise<Poured> => drink(dial(from).end())
+  await fetchAll(other)
+  const growth = watchMemory(server.process.pid ?? 0)
+  const frozen = dial(port).end().pause()
+  await expect.poll(() => poured.length).toBe(2)
+  let isPoured = false
+  void poured[1]?.then(() => (isPoured = true))
+  // Others drink it all while one does not drink.
+  expect(await fetchAll(other)).toEqual(await poured[2])
+  expect(await fetchAll(other)).toEqual(await poured[3])
+  expect(isPoured).toBe(false)
+  expect(growth()).toBeLessThan(MAX_GROWTH)
+  expect(await drink(frozen)).toEqual(await poured[1])
+}, SLOW)
+
+it('the same with ends that speak the relay’s protocol by hand', async () => {
+  const server = await startServer()
+  const app: Reachable = { url: server.url, call: (path, init) => fetch(new URL(path, server.url), init), time: { now: () => Date.now() } }
+  const bearer = { Authorization: `Bearer ${tokenOf(server)}` }
+  const host = await connectHost(app)
+  const pairs = [await pairUp(app, host, bearer), await pairUp(app, host, bearer)]
+  const [frozen, other] = pairs.map(({ hostEnd, controllerEnd }) => ({ from: toStream(hostEnd), to: toStream(controllerEnd) }))
+  if (!frozen || !other) throw new Error('two pairs were opened')
+  const pass = async (bytes: number): Promise<void> => {
+    let got = 0
+    const all = new Promise<void>((done) => {
+      const count = (chunk: Buffer): void => {
+        got += chunk.length
+        if (got < bytes) return
+        other.to.off('data', count)
+        done()
+      }
+      other.to.on('data', count)
+    })
+    const piece = Buffer.alloc(50_000)
+    for (let sent = 0; sent < bytes; sent += piece.length) {
+      if (!other.from.write(piece)) await new Promise((drained) => other.from.once('drain', drained))
+    }
+    await all
+  }
+  await pass(100 * MB)
+  const growth = watchMemory(server.process.pid ?? 0)
+  let isPoured = false
+  const poured = pour(frozen.from, 100 * MB).finally(() => (isPoured = true))
+  await pass(200 * MB)
+  expect(isPoured).toBe(false)
+  expect(growth()).toBeLessThan(MAX_GROWTH)
+  expect(await drink(frozen.to)).toEqual(await poured)
+}, SLOW)
