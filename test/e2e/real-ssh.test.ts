@@ -79,6 +79,21 @@ describe.skipIf(!canRunSsh())('OpenSSH', () => {
     await expect.poll(() => sessionsOf(site)).toMatchObject([{ phase: 'ended', outcome: 'completed' }])
   }, SLOW)
 
+  it('may be killed: isr connect ends well all the same, by itself or when it is told to', async () => {
+    const site = await startSite()
+    const { options, env } = byStdio(site)
+    const args = [...options, `${site.sshd.user}@anywhere`, 'echo there; cat']
+    const ssh = startReal('ssh', args, { env })
+    await expect.poll(() => ssh.out().toString(), { timeout: 20_000 }).toBe('there\n')
+    ssh.process.kill('SIGKILL')
+    await expect.poll(() => sessionsOf(site)).toMatchObject([{ phase: 'ended', outcome: 'completed' }])
+    const idle = startIsr(['connect', '--stdio', site.code, 'ssh'], { home: site.home, env })
+    await expect.poll(idle.out, { timeout: 20_000 }).toMatch(/^SSH-2\.0-/)
+    idle.process.kill('SIGTERM')
+    expect(await idle.ended).toBe(0)
+    await expect.poll(async () => (await sessionsOf(site)).map(({ outcome }) => outcome)).toEqual(['completed', 'completed'])
+  }, SLOW)
+
   it('shares one --listen among several at once', async () => {
     const site = await startSite()
     const { controller, options } = await byPort(site)

@@ -19,6 +19,8 @@ const NEAR_SIZE = { width: 800, height: 600 }
 
 export type Display = {
   readonly port: number
+  /** What a program needs to be on this display. */
+  readonly env: { readonly DISPLAY: string; readonly HOME: string }
   /** Starts a program on this display. */
   start(program: string, args: string[]): RealProgram
   /** Runs a program on this display to its good end. */
@@ -40,6 +42,7 @@ export const startDisplay = async ({ width, height }: { width: number; height: n
   const env = { DISPLAY: `:${server.out().toString().trim()}`, HOME: folder }
   return {
     port,
+    env,
     start: (program, args) => startReal(program, args, { env }),
     run: (program, args) => runReal(program, args, { env }),
   }
@@ -74,31 +77,25 @@ export const distance = (one: Buffer, other: Buffer): number => {
   return sum / one.length
 }
 
-export type Viewer = {
-  /** The X display that it is on. */
-  readonly display: Display
+export type Window = {
   /** Presses a key there, as somebody does who works in the window. */
   type(key: string): Promise<void>
-  /** What its window shows. */
+  /** What the window shows. */
   pixels(): Promise<Buffer>
-  readonly program: RealProgram
 }
 
-/** Starts a viewer on a display of its own and waits for its window. */
-export const startViewer = async (port: number): Promise<Viewer> => {
-  const display = await startDisplay(NEAR_SIZE)
-  // Without its menu, which it announces on top of the picture.
-  const options = ['-MenuKey=', '-RemoteResize=0']
-  const program = display.start('xtigervncviewer', [...options, `127.0.0.1::${port}`])
-  const search = display.run('xdotool', ['search', '--sync', '--onlyvisible', '--name', 'TigerVNC$'])
-  const failed = program.ended.then((code) => {
-    throw new Error(`the viewer ended with ${code}: ${program.err()}`)
-  })
-  failed.catch(() => undefined)
-  const window = (await Promise.race([search, failed])).toString().trim().split('\n').at(-1) ?? ''
+/** Starts the screen that a viewer is to be on. */
+export const startNearDisplay = (): Promise<Display> => startDisplay(NEAR_SIZE)
+
+/** Starts a viewer that dials `port`, without its menu, which it announces on top of the picture. */
+export const startViewer = (display: Display, port: number): RealProgram =>
+  display.start('xtigervncviewer', ['-MenuKey=', '-RemoteResize=0', `127.0.0.1::${port}`])
+
+/** Waits for the window of the viewer on a display. */
+export const viewerWindow = async (display: Display): Promise<Window> => {
+  const found = await display.run('xdotool', ['search', '--sync', '--onlyvisible', '--name', 'TigerVNC$'])
+  const window = found.toString().trim().split('\n').at(-1) ?? ''
   return {
-    display,
-    program,
     pixels: () => pixelsOf(display, window),
     async type(key) {
       // There is no window manager that would give it the keyboard.
