@@ -115,7 +115,7 @@ export const adminHostLine = (verb, code) => {
  * @param {string} secret
  */
 export const enrolHostLine = (origin, secret) =>
-  `ISR_ENROL=${secret} isr register --server ${origin} --code ${exampleHost.code}`
+  `ISR_ENROL=${secret} isr host --server ${origin} --service vnc=127.0.0.1:5900`
 
 /**
  * Returns the line that makes an enrolment with the server's own command.

@@ -23,11 +23,16 @@ export const createMetrics = (bus: Bus<Events>, gauges: readonly Gauge[]): (() =
   let resolves = 0
   let bans = 0
   let swept = 0
+  const sessions = new Map<string, number>()
   const refused = new Map<string, number>()
   bus.on('host.registered', () => registers++)
   bus.on('code.resolved', () => resolves++)
   bus.on('address.banned', () => bans++)
   bus.on('leases.expired', ({ count }) => (swept += count))
+  bus.on('session.ended', ({ session: { outcome, path } }) => {
+    const labels = `outcome="${outcome}",path="${path ?? 'none'}"`
+    sessions.set(labels, (sessions.get(labels) ?? 0) + 1)
+  })
   bus.on('request.refused', ({ reason }) => {
     if (refused.size < MAX_REASONS || refused.has(reason)) {
       refused.set(reason, (refused.get(reason) ?? 0) + 1)
@@ -45,6 +50,8 @@ export const createMetrics = (bus: Bus<Events>, gauges: readonly Gauge[]): (() =
       ...metric('isr_leases_expired_total', 'counter', 'Expired leases swept.', swept),
       ...head('isr_refused_total', 'counter', 'Refused requests by reason.'),
       ...[...refused].map(([reason, count]) => `isr_refused_total{reason="${reason}"} ${count}`),
+      ...head('isr_sessions_total', 'counter', 'Sessions that ended.'),
+      ...[...sessions].map(([labels, count]) => `isr_sessions_total{${labels}} ${count}`),
     ]
     for (const { name, help, read } of gauges) lines.push(...metric(name, 'gauge', help, await read()))
     lines.push(

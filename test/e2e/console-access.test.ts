@@ -68,7 +68,7 @@ describe.skipIf(!hasChromium)('the access page', () => {
     await page.getByRole('button', { name: 'Make an enrolment line' }).click()
     await page.getByText('Waiting for the first host.').waitFor()
     const [hostLine = '', adminLine] = await linesOf(page)
-    const secret = /^ISR_ENROL=(isre_[\w-]+) isr register --server (\S+) --code /.exec(hostLine)
+    const secret = /^ISR_ENROL=(isre_[\w-]+) isr host --server (\S+) --service vnc=/.exec(hostLine)
     expect(secret?.[2]).toBe(server.url)
     expect(adminLine).toBe(
       `isr admin enrol --name 'Office May' --uses 2 --expires 7d --tags 'office,floor 2'`,

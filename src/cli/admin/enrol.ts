@@ -20,8 +20,7 @@ The token is shown this once. Where a program reads, it is all that is printed.
 Examples:
   isr admin enrol --uses 30 --expires 7d --tags office
   (umask 077; isr admin enrol --uses 30 --tenant "Clínica Norte" > enrolment)
-  isr register --server https://registry.example --code ISR-12345678 --address 192.168.1.20 \\
-    --enrol-file enrolment
+  isr host --server https://registry.example --service vnc=127.0.0.1:5900 --enrol-file enrolment
 `,
   async run(context) {
     const { api } = context
@@ -60,7 +59,7 @@ const make = async (context: Context): Promise<void> => {
       `Lets in ${uses} hosts until ${until}; shown this once. Save it in a file on each host, then:`,
       `Admite ${uses} equipos hasta ${until}; solo se muestra ahora. Guárdela en un archivo en cada equipo y:`,
     ),
-    `  isr register --server ${server} --code CODE --address ADDRESS --enrol-file FILE`,
+    `  isr host --server ${server} --service vnc=127.0.0.1:5900 --enrol-file FILE`,
     ...ownAddressHint(context),
   ])
 }
