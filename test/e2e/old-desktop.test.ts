@@ -39,7 +39,7 @@ it('two viewers watch one host through the relay and use it, not a byte changed 
   expect(desktop.err()).toBe('')
   controller.process.kill('SIGTERM')
   expect(await controller.ended).toBe(0)
-  await expect.poll(host.out).toMatch(/ended, .* in, .* out/)
+  await expect.poll(host.out, { timeout: 20_000 }).toMatch(/ended, .* in, .* out/)
 }, SLOW)
 
 it('a stranger at 16 Mbit/s gets fewer frames in a second, and each of them whole', async () => {

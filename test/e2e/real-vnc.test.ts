@@ -69,7 +69,7 @@ describe.skipIf(!canRunVnc())('TigerVNC', () => {
     expect(controller.err()).toContain('Connected to vnc through the relay')
     controller.process.kill('SIGTERM')
     expect(await controller.ended).toBe(0)
-    await expect.poll(host.out).toMatch(/ended, .* in, .* out/)
+    await expect.poll(host.out, PATIENCE).toMatch(/ended, .* in, .* out/)
   }, SLOW)
 
   it.skipIf(!hasProgram('vncviewer'))('is started by --open, and shows the far screen', async () => {
