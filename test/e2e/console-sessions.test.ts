@@ -35,8 +35,8 @@ describe.skipIf(!hasChromium)('the hosts page', () => {
   it('shows what the agent says, the line to type elsewhere, and its sessions by keyboard', async () => {
     const server = await startServer()
     const host = await bringOnline(server, { name: 'LOBBY', services: ['vnc', 'ssh'] })
-    await endSession(server, await beginSession(server, host, { isOwner: true }))
-    await endSession(server, await beginSession(server, host))
+    await endSession(server, host, await beginSession(server, host, { isOwner: true }))
+    await endSession(server, host, await beginSession(server, host))
     const page = await open(server)
     await enterAsOwner(page, server, `/?host=${host.hostId}`)
     const facts = page.locator('dialog .facts')
@@ -107,7 +107,7 @@ describe.skipIf(!hasChromium)('the sessions page', () => {
   it('filters by outcome and host in the address, and says when nothing is left', async () => {
     const server = await startServer()
     const lobby = await bringOnline(server, { name: 'LOBBY' })
-    await endSession(server, await beginSession(server, lobby))
+    await endSession(server, lobby, await beginSession(server, lobby))
     const page = await open(server)
     await enterAsOwner(page, server, '/sessions')
     await page.locator('.sessions-history tbody tr').waitFor()
@@ -124,7 +124,7 @@ describe.skipIf(!hasChromium)('the sessions page', () => {
     const server = await startServer(['--resolves-per-minute', '1000'])
     const host = await bringOnline(server, { name: 'LOBBY' })
     for (let turn = 0; turn < 52; turn++) {
-      await endSession(server, await beginSession(server, host, { bytes: 10, isOwner: true }))
+      await endSession(server, host, await beginSession(server, host, { bytes: 10, isOwner: true }))
     }
     const page = await open(server)
     await enterAsOwner(page, server, '/sessions')

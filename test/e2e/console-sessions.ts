@@ -71,8 +71,13 @@ export const beginSession = async (
   return ends
 }
 
-/** Ends a session as its controller does, and waits until it is written down. */
-export const endSession = async (server: RunningServer, { offer, controllerEnd }: Ends): Promise<void> => {
+/** Ends a session as its controller does, of which its host tells, and waits until it is written down. */
+export const endSession = async (
+  server: RunningServer,
+  host: LiveHost,
+  { offer, controllerEnd }: Ends,
+): Promise<void> => {
   controllerEnd.close(1000)
+  host.send({ type: 'ended', session: offer.id, bytesToHost: 0, bytesToController: 0 })
   await expect.poll(async () => (await endedSessions(server)).map(({ id }) => id)).toContain(offer.id)
 }

@@ -19,7 +19,7 @@ import { follow, type Tour, testTour } from './console-views.ts'
 /** Sessions with every outcome that does not need half a minute of waiting. */
 const makeHistory = async (server: RunningServer, host: LiveHost): Promise<void> => {
   for (const bytes of [900, 40_000, 60_000]) {
-    await endSession(server, await beginSession(server, host, { bytes, isOwner: bytes > 1000 }))
+    await endSession(server, host, await beginSession(server, host, { bytes, isOwner: bytes > 1000 }))
   }
   const refused = (await (await askSession(reachable(server))).json()) as { id: string }
   await host.next('open')
