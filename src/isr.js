@@ -15,6 +15,7 @@ const runWith = (node) => {
   const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' })
   // A signal to this process alone is passed on; one from the terminal reaches both already.
   process.on('SIGTERM', () => child.kill('SIGTERM'))
+  process.on('SIGHUP', () => child.kill('SIGHUP'))
   process.on('SIGINT', () => undefined)
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
 }

@@ -157,6 +157,8 @@ const overPort = async (link: Link, at: { address: string; port: number }, isOpe
   const interrupted = new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve())
     process.once('SIGTERM', () => resolve())
+    // A terminal that is closed; it may say so twice where another Node started us.
+    process.on('SIGHUP', () => resolve())
   })
   const ended = await Promise.race([interrupted, link.over])
   stopWatching()
@@ -192,7 +194,7 @@ const overStdio = async (link: Link, { say }: Out): Promise<void> => {
   near.on('error', () => far.destroy())
   const leave = (): void => void near.destroy()
   // ssh hangs its ProxyCommand up as soon as it closed our input: what was in it still goes out.
-  process.once('SIGHUP', () => (far.writableFinished ? leave() : far.once('finish', leave)))
+  process.on('SIGHUP', () => (far.writableFinished ? leave() : far.once('finish', leave)))
   process.once('SIGTERM', leave)
   process.once('SIGINT', leave)
   await join(near, far)

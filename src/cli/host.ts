@@ -124,6 +124,8 @@ const untilStopped = async (running: RunningHost): Promise<void> => {
   await new Promise<void>((resolve) => {
     process.once('SIGTERM', () => resolve())
     process.once('SIGINT', () => resolve())
+    // A terminal that is closed; it may say so twice where another Node started us.
+    process.on('SIGHUP', () => resolve())
   })
   await running.stop()
   stop()

@@ -46,9 +46,12 @@ describe.skipIf(!hasProgram('python3'))('an HTTP server', () => {
       { right: MANY, wrong: [] },
     ])
     expect(both[1].connections).toBe(4)
-    controller.process.kill('SIGTERM')
+    // As the terminals of both do when their windows are closed.
+    controller.process.kill('SIGHUP')
     expect(await controller.ended).toBe(0)
     await expect.poll(host.out, { timeout: 20_000 }).toMatch(/ended, .* in, .* out/)
+    host.process.kill('SIGHUP')
+    expect(await host.ended).toBe(0)
   }, SLOW)
 })
 
