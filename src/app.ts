@@ -37,7 +37,7 @@ const DRAIN_MS = 8000
 /** How often connections that have become idle meanwhile are closed at shutdown. */
 const CLOSE_IDLE_EVERY_MS = 100
 
-/** Pages and /v1 are loaded this long after the start, or when the first request wants them. */
+/** Pages, /v1, channels and the relay are loaded this long after the start, or when the first request wants them. */
 const LOAD_API_AFTER_MS = 500
 
 /** A proxy we were not told about is mentioned this often, not at each request. */
@@ -259,8 +259,7 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
   })
 
   const url = await listen(server, config)
-  const loading = Promise.all([loadIdentity(), loadConnections()])
-  const [identity] = await loading.catch((error: unknown) => {
+  const identity = await loadIdentity().catch((error: unknown) => {
     server.close()
     server.closeAllConnections()
     throw error
