@@ -4,11 +4,10 @@
  * tunnel lives, and an end is not read while more than 1 MiB waits for the other.
  */
 
-import type { Duplex } from 'node:stream'
-import type { WebSocket } from 'ws'
 import type { RefusalCode } from '../protocol/refusals.ts'
 import type { Role } from '../protocol/session.ts'
-import { refusalOfFault } from './socket.ts'
+import type { Taken } from './frames.ts'
+import type { Wire } from './wire.ts'
 
 /** Bytes that wait for an end above which the other is not read, and at which it is again. */
 export const HIGH_MARK = 1024 * 1024
@@ -26,8 +25,9 @@ const PING_SECONDS = 20
 /** Seconds without data, pong or progress after which an end counts as gone. */
 const GONE_SECONDS = 45
 
-/** Seconds without progress after which an end that is being closed is given up. */
+/** Seconds without progress after which an end that is being closed is given up, and in all. */
 const FLUSH_SECONDS = 8
+const CLOSE_SECONDS = 45
 
 /** Why an end is not read; several may hold at once. */
 export const PAUSED = { queue: 1, limit: 2, held: 4 } as const
@@ -40,61 +40,58 @@ export type Gauge = {
   peakQueued: number
 }
 
-/** What an end reports; each of `onFault` and `onClosed` at most once. */
+/** What an end reports: at most one of `onFault` and `onLeft`, and last that its socket is gone. */
 export type EndEvents = {
   readonly onRead: (end: End, bytes: number) => void
   readonly onFault: (end: End, reason: RefusalCode) => void
-  readonly onClosed: (end: End, closeCode: number) => void
+  readonly onLeft: (end: End, closeCode: number) => void
+  readonly onGone: (end: End) => void
 }
-
-const BINARY = { binary: true }
 
 /** One of the two ends. */
 export class End {
   readonly role: Role
   /** Bytes of this end that were given to the other. */
   carried = 0
-  readonly #socket: WebSocket
-  readonly #raw: Duplex
+  readonly #wire: Wire
   readonly #gauge: Gauge
   readonly #events: EndEvents
   #peer: End | undefined
-  #held: Buffer[] = []
+  #held: Taken[] = []
   #heldBytes = 0
   #pauses = 0
-  #isCorked = false
   #isOver = false
   #isAlive = true
   #quietSeconds = 0
+  #overSeconds = 0
   #unsent = 0
   #secondsToPing: number
 
   /** `serial` spreads the pings of ends that came at the same moment, as after a restart. */
   constructor(
     role: Role,
-    { socket, raw }: { socket: WebSocket; raw: Duplex },
+    wire: Wire,
     { gauge, events, serial }: { gauge: Gauge; events: EndEvents; serial: number },
   ) {
     this.role = role
-    this.#socket = socket
-    this.#raw = raw
+    this.#wire = wire
     this.#gauge = gauge
     this.#events = events
     this.#secondsToPing = 1 + (serial % PING_SECONDS)
-    socket.on('message', (data: Buffer, isBinary: boolean) => this.#forward(data, isBinary))
-    socket.on('error', (error: Error) => events.onFault(this, refusalOfFault(error)))
-    socket.once('close', (code: number) => {
-      this.#isOver = true
-      this.#peer?.uncork()
-      events.onClosed(this, code)
+    wire.start({
+      onRead: (taken, bytes) => this.#take(taken, bytes),
+      onFault: (reason) => events.onFault(this, reason),
+      onLeft: (closeCode) => {
+        this.#isOver = true
+        events.onLeft(this, closeCode)
+      },
+      onGone: () => events.onGone(this),
     })
-    // Behind the listener of `ws`: when this one runs, all whole frames of the read are forwarded.
-    raw.on('data', (chunk: Buffer) => this.#afterRead(chunk.length))
   }
 
   /** Bytes that wait to be sent to this end. */
   get queued(): number {
-    return this.#socket.bufferedAmount
+    return this.#wire.queued
   }
 
   /** Gives this end the other one, with what it sent while it waited. */
@@ -102,15 +99,14 @@ export class End {
     this.#peer = peer
     const held = this.#held
     this.#held = []
-    for (const data of held) this.#forward(data, true)
-    peer.uncork()
+    for (const taken of held) this.#forward(taken, peer)
     this.resume(PAUSED.held)
   }
 
   /** Reads no more, for one more reason. */
   pause(reason: number): void {
     if (this.#isOver) return
-    if (this.#pauses === 0) this.#socket.pause()
+    if (this.#pauses === 0) this.#wire.pause()
     this.#pauses |= reason
   }
 
@@ -118,29 +114,25 @@ export class End {
   resume(reason: number): void {
     if ((this.#pauses & reason) === 0) return
     this.#pauses &= ~reason
-    if (this.#pauses === 0) this.#socket.resume()
-  }
-
-  /** Sends what was collected since the last read of the other end, in one write. */
-  uncork(): void {
-    if (!this.#isCorked) return
-    this.#isCorked = false
-    this.#raw.uncork()
+    if (this.#pauses === 0) this.#wire.resume()
   }
 
   /** One second passed. Returns whether this end is to be given up. */
   tick(): boolean {
+    this.#wire.tick()
     this.#noticeProgress()
     // Of an end that we do not read and that took everything we hear nothing; the other one, for
     // which we wait, is the one to judge.
     const isExcused = this.#pauses !== 0 && !this.#isOver && this.queued === 0
     this.#quietSeconds = this.#isAlive || isExcused ? 0 : this.#quietSeconds + 1
     this.#isAlive = false
-    if (this.#isOver) return this.#quietSeconds >= FLUSH_SECONDS
+    if (this.#isOver) {
+      return this.#quietSeconds >= FLUSH_SECONDS || ++this.#overSeconds >= CLOSE_SECONDS
+    }
     if (--this.#secondsToPing <= 0) {
       this.#secondsToPing = PING_SECONDS
       // A queue that moves is life enough, and behind one that stands a ping would only wait.
-      if (this.queued === 0) this.#socket.ping()
+      if (this.queued === 0) this.#wire.ping()
     }
     return this.#quietSeconds >= GONE_SECONDS
   }
@@ -150,58 +142,39 @@ export class End {
     this.#isOver = true
     this.#held = []
     this.#quietSeconds = 0
-    this.uncork()
     // Its answer to the farewell is behind whatever it sent meanwhile.
     this.#pauses = 0
-    this.#socket.resume()
-    this.#socket.close(closeCode, reason)
+    this.#wire.resume()
+    this.#wire.close(closeCode, reason)
   }
 
   /** Ends the connection at once, whatever is queued. */
   terminate(): void {
     this.#isOver = true
-    this.#socket.terminate()
+    this.#wire.terminate()
   }
 
-  #forward(data: Buffer, isBinary: boolean): void {
-    if (this.#isOver) return
-    if (!isBinary) {
-      this.#events.onFault(this, 'malformed_request')
-      return
-    }
-    if (!this.#peer) {
-      this.#held.push(data)
-      return
-    }
-    this.carried += data.length
-    this.#gauge.carried += data.length
-    this.#peer.#send(data)
-  }
-
-  #send(data: Buffer): void {
-    if (this.#isCorked) {
-      this.#socket.send(data, BINARY)
-      return
-    }
-    this.#isCorked = true
-    this.#raw.cork()
-    this.#socket.send(data, BINARY, this.#onSent)
-  }
-
-  #afterRead(bytes: number): void {
+  #take(taken: Taken, bytes: number): void {
     if (this.#isOver) return
     this.#isAlive = true
     const peer = this.#peer
     if (!peer) {
+      this.#held.push(taken)
       this.#heldBytes += bytes
       if (this.#heldBytes >= HELD_BYTES) this.pause(PAUSED.held)
       return
     }
-    peer.uncork()
+    this.#forward(taken, peer)
     const { queued } = peer
     if (queued > this.#gauge.peakQueued) this.#gauge.peakQueued = queued
     if (queued > HIGH_MARK) this.pause(PAUSED.queue)
     this.#events.onRead(this, bytes)
+  }
+
+  #forward(taken: Taken, peer: End): void {
+    this.carried += taken.bytes
+    this.#gauge.carried += taken.bytes
+    if (taken.body.length > 0) peer.#wire.write(taken, peer.#onSent)
   }
 
   readonly #onSent = (): void => {
@@ -212,8 +185,7 @@ export class End {
 
   /** A write ends only when the kernel took all of it; over a slow link that is long after its start. */
   #noticeProgress(): void {
-    const { _handle: handle } = this.#raw as { _handle?: { writeQueueSize?: number } | null }
-    const unsent = handle?.writeQueueSize ?? 0
+    const { unsent } = this.#wire
     if (unsent < this.#unsent) this.#isAlive = true
     this.#unsent = unsent
   }

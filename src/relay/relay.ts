@@ -14,8 +14,8 @@ import type { RelayPolicy, Role } from '../protocol/session.ts'
 import { Bucket } from './bucket.ts'
 import { End, type EndEvents, type Gauge } from './end.ts'
 import { mayCarry } from './policy.ts'
-import { createDoor } from './socket.ts'
 import { Tunnel, type TunnelCarried, type TunnelEvent } from './tunnel.ts'
+import { Wire } from './wire.ts'
 
 /** Who holds a ticket: an end of a session, whose controller signed in or did not. */
 export type Seat = {
@@ -67,7 +67,6 @@ const BITS_PER_BYTE = 8
 /** Makes the relay of a server. */
 export const createRelay = (options: RelayOptions): Relay => {
   const { clock, ticker, policy, log } = options
-  const door = createDoor()
   const live = new Map<string, Tunnel>()
   const closing = new Set<Tunnel>()
   const gauge: Gauge = { carried: 0, peakQueued: 0 }
@@ -112,7 +111,8 @@ export const createRelay = (options: RelayOptions): Relay => {
     return tunnel
   }
 
-  const accept = ({ request, socket: raw, head, client }: Upgrade): void => {
+  const accept = (upgrade: Upgrade): void => {
+    const { request, socket, client } = upgrade
     if (isDraining) throw new Refusal('restarting', { retryAfterMs: TICK_MS })
     const holding = policy()
     if (!holding.isOn) throw new Refusal('relay_off')
@@ -122,12 +122,12 @@ export const createRelay = (options: RelayOptions): Relay => {
     const isSignedIn = known?.isSignedIn ?? seat.isSignedIn
     if (!mayCarry(holding, isSignedIn)) throw new Refusal('relay_off')
     if (known && !known.isFree(role)) throw new Refusal('bad_ticket')
-    door.handleUpgrade(request, raw, head, (socket) => {
-      const makeEnd = (events: EndEvents): End =>
-        new End(role, { socket, raw }, { gauge, events, serial: serial++ })
-      const tunnel = live.get(sessionId) ?? open(seat)
-      tunnel.join(role, makeEnd, holding)
-    })
+    if (!socket.writable) return void socket.destroy()
+    const wire = new Wire(upgrade)
+    const makeEnd = (events: EndEvents): End =>
+      new End(role, wire, { gauge, events, serial: serial++ })
+    const tunnel = live.get(sessionId) ?? open(seat)
+    tunnel.join(role, makeEnd, holding)
   }
 
   const drain = async (): Promise<void> => {

@@ -92,7 +92,8 @@ export class Tunnel {
     const end = makeEnd({
       onRead: (reader, bytes) => this.#meter(reader, bytes),
       onFault: (culprit, reason) => this.#break(culprit, reason),
-      onClosed: (left, closeCode) => this.#leave(left, closeCode),
+      onLeft: (left, closeCode) => this.#leave(left, closeCode),
+      onGone: (gone) => this.#forget(gone),
     })
     const [peer] = this.#ends.values()
     this.#ends.set(role, end)
@@ -194,9 +195,12 @@ export class Tunnel {
   }
 
   #leave(end: End, closeCode: number): void {
-    this.#sockets.delete(end)
     const reason = NORMAL.has(closeCode) ? undefined : 'peer_gone'
     this.#end(end.role, reason, () => reason)
+  }
+
+  #forget(end: End): void {
+    this.#sockets.delete(end)
     if (this.#sockets.size > 0) return
     for (const stop of [...this.#stops, ...Object.values(this.#waits)]) stop()
     this.#options.onGone()
