@@ -17,16 +17,19 @@ const DEADLINE_MS = 60_000
 
 let atOnce = 0
 
+/** Whose codes to list, and whether for his own people. */
+export type Listed = Scope & { readonly isOwn: boolean }
+
 /** Sends every live code from one snapshot. Throws `Refusal` when too many are under way. */
 export const sendList = async (
   response: ServerResponse,
   registry: Registry,
-  scope: Scope,
+  listed: Listed,
 ): Promise<void> => {
   if (atOnce >= MAX_AT_ONCE) throw new Refusal('rate_limited', { retryAfterMs: 1000 })
   atOnce++
   try {
-    const chunks = listChunks(registry, scope)
+    const chunks = listChunks(registry, listed)
     // The first slice is read before the status is sent, so a failing database is a clean 503.
     const first = await chunks.next()
     response.writeHead(200, ['Content-Type', 'application/json'])
@@ -40,9 +43,9 @@ export const sendList = async (
   }
 }
 
-async function* listChunks(registry: Registry, scope: Scope): AsyncGenerator<string> {
+async function* listChunks(registry: Registry, listed: Listed): AsyncGenerator<string> {
   let isFirst = true
-  for await (const { total, leases } of registry.everything(scope)) {
+  for await (const { total, leases } of registry.everything(listed, listed.isOwn)) {
     const opening = isFirst ? `{"success":true,"count":${total},"codes":{` : ','
     isFirst = false
     yield opening + leases.map(entry).join(',')

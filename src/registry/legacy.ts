@@ -154,10 +154,10 @@ export const createLegacyHandler = (options: LegacyOptions): LegacyHandler => {
   }
 
   const list = async ({ request, response }: Call): Promise<void> => {
-    const scope = options.isListPublic
+    const { tenantId } = options.isListPublic
       ? { tenantId: DEFAULT_TENANT }
       : await admit(request, 'hosts:read')
-    return sendList(response, registry, scope)
+    return sendList(response, registry, { tenantId, isOwn: !options.isListPublic })
   }
 
   const status = async ({ request, response }: Call): Promise<void> => {

@@ -162,9 +162,12 @@ export const createRegistry = (options: RegistryOptions) => {
       return searchHosts({ store, scope, cutoff: cutoff(), ttlMs, presenceOf, count }, query)
     },
 
-    /** Every live lease of a tenant in the order of its code, from one snapshot. */
-    everything: (scope: Scope): ReturnType<LeaseStore['everything']> =>
-      store.everything(scope, cutoff()),
+    /**
+     * Every live lease of a tenant in the order of its code, from one snapshot; for its own people
+     * also of the hosts that tell nobody else where they are.
+     */
+    everything: (scope: Scope, isOwn: boolean): ReturnType<LeaseStore['everything']> =>
+      store.everything(scope, cutoff(), isOwn),
 
     /** How many hosts a tenant's list has. */
     countOf: (scope: Scope): Promise<number> => counterOf(scope).read(),

@@ -74,10 +74,13 @@ const PAGE = `SELECT ${COLUMNS} FROM leases
     AND (updated_at, code) < ($3, $4)
   ORDER BY updated_at DESC, code DESC LIMIT $5`
 
+/** What a list shows; only to the tenant's own ($3 is 1) those that do not publish their address. */
+const LISTED = `tenant_id = $1 AND updated_at > $2 AND state <> 'revoked'
+    AND ($3 = 1 OR reach <> 'agent')`
+
 /** The count rides along, so that it and the rows come from one snapshot. */
-const EVERYTHING = `SELECT ${COLUMNS}, (SELECT count(*) FROM leases
-    WHERE tenant_id = $1 AND updated_at > $2 AND state <> 'revoked') AS total
-  FROM leases WHERE tenant_id = $1 AND updated_at > $2 AND state <> 'revoked' ORDER BY code`
+const EVERYTHING = `SELECT ${COLUMNS}, (SELECT count(*) FROM leases WHERE ${LISTED}) AS total
+  FROM leases WHERE ${LISTED} ORDER BY code`
 
 /** Said so that each tenant's part of the index is entered where it begins to count. */
 const LIVE = `(SELECT count(*) FROM leases
@@ -175,8 +178,13 @@ export const createLeaseStore = (database: Database) => ({
     return rows.map(toLease)
   },
 
-  async *everything({ tenantId }: Scope, cutoff: number): AsyncGenerator<{ total: number; leases: Lease[] }> {
-    for await (const rows of database.stream(EVERYTHING, [tenantId, cutoff])) {
+  /** Every live lease in the order of its code; `isOwn`: also those that strangers are not told. */
+  async *everything(
+    { tenantId }: Scope,
+    cutoff: number,
+    isOwn: boolean,
+  ): AsyncGenerator<{ total: number; leases: Lease[] }> {
+    for await (const rows of database.stream(EVERYTHING, [tenantId, cutoff, isOwn ? 1 : 0])) {
       yield { total: Number(rows[0]?.['total']), leases: rows.map(toLease) }
     }
   },

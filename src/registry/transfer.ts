@@ -78,7 +78,7 @@ const toInstant = (seconds: unknown, now: number): number | undefined =>
 /** Writes every lease that is live at `cutoff` in the older server's format, chunk by chunk. */
 export async function* exportLegacy(store: LeaseStore, cutoff: number): AsyncGenerator<string> {
   let opening = '{\n'
-  for await (const { leases } of store.everything({ tenantId: DEFAULT_TENANT }, cutoff)) {
+  for await (const { leases } of store.everything({ tenantId: DEFAULT_TENANT }, cutoff, true)) {
     yield opening + leases.map(entryOf).join(',\n')
     opening = ',\n'
   }
