@@ -8,20 +8,21 @@ import { credentialsFile, findCredential, refuseExposed } from '../client/creden
 import { type Link, type LinkEvent, openLink } from '../client/controller/link.ts'
 import { join, listen, type Listener } from '../client/controller/listener.ts'
 import type { Allowed } from '../client/controller/way.ts'
-import { checkHost, fingerprintOf, knownHostsFile } from '../client/known-hosts.ts'
+import { knownHostsFile } from '../client/known-hosts.ts'
 import type { Language } from '../client/problem.ts'
 import { systemClock } from '../platform/clock.ts'
 import { newId, randomDigits } from '../platform/ids.ts'
 import { systemTicker } from '../platform/ticker.ts'
 import { canonicalCode } from '../protocol/code.ts'
 import { cleanName } from '../protocol/host.ts'
-import { isService, type SessionOffer } from '../protocol/session.ts'
+import { isService } from '../protocol/session.ts'
 import { type Arguments, readArguments, refuseSecrets } from './arguments.ts'
 import { askHidden, NoTerminalError } from './ask-pin.ts'
 import { lineOf } from './connect-words.ts'
 import { originOf, warnIfOpen } from './connection.ts'
 import { CommandError, fail, HOST_EXIT_CODES } from './failure.ts'
 import { EXIT, explained } from './host-failure.ts'
+import { createKeyCheck } from './host-keys.ts'
 import { createProgress, NO_PROGRESS, type Progress } from './progress.ts'
 import { languageOf, printable, printableJson } from './terminal.ts'
 import { lineFor, startViewer } from './viewer.ts'
@@ -102,7 +103,7 @@ const run = async (given: Arguments, language: Language): Promise<void> => {
     api: createApi({ server, token }),
     wanted: { code, service, controller: cleanName(hostname()), instance: newId('run') },
     allowed: allowedBy(switches),
-    checkKey: (offer) => checkKey(offer, server, values['host-key'], out),
+    ...createKeyCheck({ ...out, file: knownHostsFile(process.env), server, code, wanted: values['host-key'] }),
     askPin: pinFrom(pin, code, language),
     onEvent: (event) => out.say(lineOf(event, language), jsonOf(event)),
     clock: systemClock,
@@ -259,28 +260,6 @@ const pinFrom =
       )
     }
   }
-
-/** Compares the key before anything is said to the host. Throws `ChangedKeyError`, `CommandError`. */
-const checkKey = (offer: SessionOffer, server: string, wanted: string | undefined, { say, language }: Out): void => {
-  const fingerprint = fingerprintOf(offer.hostKey)
-  if (wanted !== undefined) {
-    if (wanted === fingerprint) return
-    throw new CommandError(
-      language === 'es'
-        ? `El equipo tiene la clave ${fingerprint}, no la de --host-key. No se le ha dicho nada.`
-        : `The host has the key ${fingerprint}, not that of --host-key. Nothing was said to it.`,
-      EXIT.key,
-    )
-  }
-  const seen = checkHost(knownHostsFile(process.env), { server, code: offer.code, key: offer.hostKey }, systemClock)
-  if (seen === 'known') return
-  say(
-    language === 'es'
-      ? `Primera vez con ${printable(offer.code)}: clave ${fingerprint}. Compárela con la que muestra el equipo.`
-      : `First time with ${printable(offer.code)}: key ${fingerprint}. Compare it with what the host shows.`,
-    { type: 'new-host', code: offer.code, key: fingerprint },
-  )
-}
 
 const listenAt = (text = '0'): { address: string; port: number } => {
   const [, ipv6, ipv4, digits] = /^(?:(?:\[([0-9a-f:]+)\]|([^:[\]]+)):)?(\d{1,5})$/i.exec(text) ?? []

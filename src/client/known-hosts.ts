@@ -50,18 +50,41 @@ const LOCK_TRIES = 200
 const LOCK_WAIT_MS = 10
 
 /**
+ * Compares a host's key with the one remembered; `false` when there is none. Throws
+ * `ChangedKeyError`, `ExposedFileError` for a file others may read or write.
+ */
+export const isKnownHost = (file: string, host: Host): boolean => {
+  const remembered = rememberedOf(file, host)
+  if (!remembered) return false
+  const presented = fingerprintOf(host.key)
+  const { known, line } = remembered
+  if (known !== presented) throw new ChangedKeyError(known, presented, file, line)
+  return true
+}
+
+/** The fingerprint that is remembered of a host, and where. */
+export const rememberedOf = (
+  file: string,
+  host: Omit<Host, 'key'>,
+): { readonly known: string; readonly line: number } | undefined => {
+  const lines = read(file).split('\n')
+  const at = lines.findIndex((line) => isLineOf(line, host))
+  return at < 0 ? undefined : { known: lines[at]?.trim().split(/\s+/)[2] ?? '', line: at + 1 }
+}
+
+/**
  * Checks a host's key; one seen for the first time is remembered. Says which it was. Throws
  * `ChangedKeyError`, `ExposedFileError` for a file others may read or write, `LockedFileError`.
  */
 export const checkHost = (file: string, host: Host, clock: Clock): 'known' | 'first' => {
-  if (isKnown(file, host)) return 'known'
+  if (isKnownHost(file, host)) return 'known'
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   return locked(file, clock, () => {
     // Another process may have met the host between our look and the lock.
-    if (isKnown(file, host)) return 'known'
+    if (isKnownHost(file, host)) return 'known'
     const text = read(file)
     const start = text === '' || text.endsWith('\n') ? text : `${text}\n`
-    writePrivately(file, `${start}${host.server} ${host.code} ${fingerprintOf(host.key)}\n`)
+    writePrivately(file, `${start}${host.server} ${wordOf(host.code)} ${fingerprintOf(host.key)}\n`)
     return 'first'
   })
 }
@@ -79,18 +102,11 @@ export const forgetHost = (file: string, host: Omit<Host, 'key'>, clock: Clock):
 
 const isLineOf = (line: string, { server, code }: Omit<Host, 'key'>): boolean => {
   const [itsServer, itsCode] = line.trim().split(/\s+/)
-  return itsServer === server && itsCode === code
+  return itsServer === server && itsCode === wordOf(code)
 }
 
-const isKnown = (file: string, host: Host): boolean => {
-  const lines = read(file).split('\n')
-  const at = lines.findIndex((line) => isLineOf(line, host))
-  if (at < 0) return false
-  const known = lines[at]?.trim().split(/\s+/)[2] ?? ''
-  const presented = fingerprintOf(host.key)
-  if (known !== presented) throw new ChangedKeyError(known, presented, file, at + 1)
-  return true
-}
+/** A code as one word of a line: those of older hosts may have spaces in them. */
+const wordOf = (code: string): string => encodeURIComponent(code.toWellFormed())
 
 const read = (file: string): string => {
   try {

@@ -29,8 +29,13 @@ export type LinkOptions = {
   readonly api: Api
   readonly wanted: Wanted
   readonly allowed: Allowed
-  /** Compares the host's key with the known one, before anything is said to the host. */
-  readonly checkKey: (offer: SessionOffer) => void | Promise<void>
+  /**
+   * Compares the host's key with the known one, before anything is said to the host; `undefined` is
+   * a host without agent or key, which no server may put in the place of one that has them.
+   */
+  readonly checkKey: (key: string | undefined) => void | Promise<void>
+  /** The host with this key let us in: from now on it is known. */
+  readonly onProved?: (key: string) => void
   /** Called for each try, 1 first; what it throws ends the link. */
   readonly askPin: (attempt: number) => Promise<string>
   readonly clock: Clock
@@ -83,15 +88,20 @@ const HOSTS_BACK_MS = 5000
 /** Opens the link; the first session must succeed. Throws what asking and opening throw. */
 export const openLink = async (options: LinkOptions): Promise<Link> => {
   const asked = await askForSession(options.api, options.wanted)
-  if (asked.kind === 'old') return oldLink(asked, options)
+  if (asked.kind === 'old') {
+    await options.checkKey(undefined)
+    if (options.allowed === 'relay') throw new NoWayError('no_agent', '')
+    return oldLink(asked, options)
+  }
   const first = await enter(asked.offer, undefined, options)
   return keepLink(asked.offer, first, options)
 }
 
 const enter = async (offer: SessionOffer, grant: Grant | undefined, options: LinkOptions): Promise<Way> => {
   const { api, allowed, askPin, clock, ticker } = options
-  await options.checkKey(offer)
+  await options.checkKey(offer.hostKey)
   const way = await openWay({ server: api.server, offer, allowed, grant, askPin, clock, ticker })
+  options.onProved?.(offer.hostKey)
   const { path, lost } = way
   options.onEvent({ type: 'connected', service: offer.service, session: offer.id, path, lost })
   return way
