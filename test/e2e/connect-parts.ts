@@ -18,10 +18,11 @@ export type Program = {
   readonly ended: Promise<number | null>
 }
 
-/** Starts `isr …` with a home of its own; it is killed when the test ends. */
-export const startIsr = (args: string[], { home = makeFolder(), env = {} }: { home?: string; env?: Record<string, string> } = {}): Program => {
+/** Starts `isr …`, behind another command if there is one, with a home of its own; it is killed when the test ends. */
+export const startIsr = (args: string[], { home = makeFolder(), env = {}, command = [] }: { home?: string; env?: Record<string, string>; command?: readonly string[] } = {}): Program => {
   const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('ISR_')))
-  const child = spawn(process.execPath, [BIN, ...args], {
+  const [program = '', ...rest] = [...command, process.execPath, BIN, ...args]
+  const child = spawn(program, rest, {
     // No controlling terminal: a question for a PIN must not wait for whoever runs the tests.
     detached: true,
     env: { ...clean, LANG: 'C', LC_ALL: 'C', ...env, XDG_CONFIG_HOME: home },
@@ -37,13 +38,13 @@ export const startIsr = (args: string[], { home = makeFolder(), env = {} }: { ho
 }
 
 /** A TCP program that says everything back, and ends when it was told everything. */
-export const startEcho = async (): Promise<{ target: string; close(): void }> => {
+export const startEcho = async (address = '127.0.0.1'): Promise<{ target: string; close(): void }> => {
   const open = new Set<Socket>()
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     open.add(socket)
     socket.on('error', () => undefined)
     socket.pipe(socket)
-  }).listen(0, '127.0.0.1')
+  }).listen(0, address)
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   const close = (): void => {
@@ -51,7 +52,7 @@ export const startEcho = async (): Promise<{ target: string; close(): void }> =>
     server.close()
   }
   onTestFinished(close)
-  return { target: `127.0.0.1:${port}`, close }
+  return { target: `${address}:${port}`, close }
 }
 
 /** Starts `isr host` and waits until it is connected. */

@@ -17,6 +17,9 @@ const HANDSHAKE_WITHIN_MS = 20_000
 /** A direct path that takes longer than this is no better than the relay. */
 const DIRECT_WITHIN_MS = 2_000
 
+/** Why a dial was given up, where nobody else had won. */
+const LATE = 'no answer in time'
+
 /**
  * The key that the other end of each open socket proved, base64url. Kept because node shows the
  * certificate right after the handshake only.
@@ -39,8 +42,8 @@ const within = async <T extends Socket>(
 ): Promise<T> => {
   const { promise, resolve, reject } = Promise.withResolvers<T>()
   const fail = (why: string): void => reject(new TunnelError(why))
-  const onAbort = (): void => fail('not needed any more')
-  const stop = ticker.after(ms, () => fail('no answer in time'))
+  const onAbort = (): void => fail(signal?.reason === LATE ? LATE : 'not needed any more')
+  const stop = ticker.after(ms, () => fail(LATE))
   const onError = (error: Error): void => fail(error.message)
   const onClose = (): void => fail('the other end closed')
   socket.once(ready, () => resolve(socket)).once('error', onError).once('close', onClose)
@@ -100,7 +103,7 @@ export const dialDirect = async (
   }: { hostKey: string; ticker: Ticker; ms?: number; signal?: AbortSignal | undefined },
 ): Promise<TLSSocket> => {
   const late = new AbortController()
-  const stop = ticker.after(ms, () => late.abort())
+  const stop = ticker.after(ms, () => late.abort(LATE))
   const both = AbortSignal.any(signal ? [signal, late.signal] : [late.signal])
   const socket = connectTcp({ host: candidate.address, port: candidate.port, noDelay: true })
   try {
