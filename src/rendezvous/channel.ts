@@ -5,7 +5,7 @@
 
 import type { WebSocket } from 'ws'
 import type { Clock } from '../platform/clock.ts'
-import { sleep, type Ticker } from '../platform/ticker.ts'
+import type { Ticker } from '../platform/ticker.ts'
 import { closeCodeOf } from '../protocol/closing.ts'
 import type { Hello, ServerMessage } from '../protocol/control.ts'
 import type { RefusalCode } from '../protocol/refusals.ts'
@@ -54,6 +54,7 @@ export class Channel {
   isDegraded = false
   readonly #socket: WebSocket
   readonly #time: Time
+  #answer: Promise<boolean> | undefined
   #windowEndsAt = 0
   #messages = 0
 
@@ -101,16 +102,30 @@ export class Channel {
     if (this.#socket.readyState === this.#socket.OPEN) this.#socket.ping()
   }
 
-  /** Whether the host answers now. */
-  async answers(): Promise<boolean> {
+  /** Whether the host answers now; those who want to know at the same time share one question. */
+  answers(): Promise<boolean> {
+    this.#answer ??= this.#ask().finally(() => (this.#answer = undefined))
+    return this.#answer
+  }
+
+  /** Leaves no listener behind: a channel may be open for months, and asked by whoever likes. */
+  #ask(): Promise<boolean> {
     const socket = this.#socket
-    if (socket.readyState !== socket.OPEN) return false
-    const pong = new Promise<boolean>((answer) => {
-      socket.once('pong', () => answer(true))
-      socket.once('close', () => answer(false))
+    if (socket.readyState !== socket.OPEN) return Promise.resolve(false)
+    return new Promise((answer) => {
+      const tell = (isThere: boolean): void => {
+        stopWaiting()
+        socket.off('pong', onPong)
+        socket.off('close', onGone)
+        answer(isThere)
+      }
+      const onPong = (): void => tell(true)
+      const onGone = (): void => tell(false)
+      const stopWaiting = this.#time.ticker.after(PROBE_MS, onGone)
+      socket.on('pong', onPong)
+      socket.on('close', onGone)
+      socket.ping()
     })
-    socket.ping()
-    return Promise.race([pong, sleep(this.#time.ticker, PROBE_MS).then(() => false)])
   }
 
   /** Ends the channel with a reason. */

@@ -50,11 +50,10 @@ export type HostRegistry = {
   registerAgent(client: Client, claim: HostClaim, presented: Presented): Promise<Scope & { host: Host }>
   /** Notes that a host is there; false when it is its key's no more. */
   refresh(scope: Scope, hostId: string, key: string, at: number): Promise<boolean>
-  flagClone(
-    client: Client,
-    claim: HostClaim,
-    proof: Proof,
-  ): Promise<(Scope & { hostId: string }) | undefined>
+  /** Makes sure that a host has the key it presents. Throws `Refusal`. */
+  verifyAgent(client: Client, claim: HostClaim, proof: Proof): Promise<void>
+  /** Flags a second machine with the key of a connected one, which was verified. */
+  flagClone(code: string, key: string): Promise<(Scope & { hostId: string }) | undefined>
 }
 
 export type ChannelOptions = {
@@ -144,8 +143,10 @@ export const createChannels = (options: ChannelOptions) => {
     const other = byCode.get(canonicalCode(hello.code))
     const { proof } = hello
     if (!other || other.key !== proof.key || other.instance === proof.instance) return
+    // Everybody may know the key; only who has it may make us ask the host.
+    await registry.verifyAgent(client, claimOf(hello), proof)
     if (!(await other.answers())) return
-    const flagged = await registry.flagClone(client, claimOf(hello), proof)
+    const flagged = await registry.flagClone(other.code, proof.key)
     if (!flagged) return
     log.warn({ id: flagged.hostId, code: other.code }, 'one key is used by two machines')
     options.onPresence(flagged, flagged.hostId)

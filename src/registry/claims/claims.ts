@@ -164,12 +164,16 @@ export const createClaims = (options: ClaimOptions) => {
       return (await store.refresh(scope, hostId, key, at)) !== undefined
     },
 
-    /** Flags a second machine with the key of a connected one, if it really has that key. */
-    async flagClone(client: Client, raw: RawClaim, rawProof: unknown): Promise<Flagged | undefined> {
-      const [claim, proof] = [toClaim(raw), toProof(rawProof)]
+    /** Makes sure that a host has the key it presents, before anything is done for it. */
+    async verifyAgent(client: Client, raw: RawClaim, proof: Proof): Promise<void> {
+      const claim = toClaim(raw)
       await admission.admitKnown(client, claim, proof.key)
       await admission.verify(client, claim, raw, proof)
-      const lease = await store.flagClone(claim.code, proof.key, clock.now())
+    },
+
+    /** Flags a second machine with the key of a connected one. */
+    async flagClone(code: string, key: string): Promise<Flagged | undefined> {
+      const lease = await store.flagClone(code, key, clock.now())
       return lease && { hostId: lease.hostId, tenantId: lease.tenantId }
     },
 
