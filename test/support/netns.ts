@@ -45,9 +45,10 @@ export type Network = {
 
 /** Makes a network; it goes with the test, after the programs in it. */
 export const makeNetwork = (): Network => {
-  // One of 2^14 networks of four addresses in a range that is for tests of networks (RFC 2544).
+  // One of 2^14 addresses in a range that is for tests of networks (RFC 2544).
   const [third, fourth] = [randomInt(256), 4 * randomInt(64)]
-  const [outside, inside] = [`198.18.${third}.${fourth + 1}`, `198.18.${third}.${fourth + 2}`]
+  // Ours is link-local: hosts of other tests must not take it for a change of their network.
+  const [outside, inside] = [`169.254.${third}.${fourth + 1}`, `198.18.${third}.${fourth + 2}`]
   const name = `isr-${process.pid}-${third}-${fourth}`
   // Names of interfaces are at most 15 characters.
   const [near, far] = [`isrn${third}x${fourth}`, `isrf${third}x${fourth}`]
@@ -58,10 +59,12 @@ export const makeNetwork = (): Network => {
   })
   run(['ip', 'netns', 'add', name])
   run(['ip', 'link', 'add', near, 'type', 'veth', 'peer', 'name', far, 'netns', name])
-  run(['ip', 'addr', 'add', `${outside}/30`, 'dev', near])
+  run(['ip', 'addr', 'add', `${outside}/32`, 'dev', near])
   run(['ip', 'link', 'set', near, 'up'])
-  run([...command, 'ip', 'addr', 'add', `${inside}/30`, 'dev', far])
+  run([...command, 'ip', 'addr', 'add', `${inside}/32`, 'dev', far])
   run([...command, 'ip', 'link', 'set', far, 'up'])
   run([...command, 'ip', 'link', 'set', 'lo', 'up'])
+  run(['ip', 'route', 'add', inside, 'dev', near, 'src', outside])
+  run([...command, 'ip', 'route', 'add', outside, 'dev', far, 'src', inside])
   return { outside, inside, command, refuse: (rule) => run([...command, 'iptables', '-A', 'INPUT', ...rule]) }
 }
