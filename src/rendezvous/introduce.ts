@@ -5,7 +5,7 @@
 
 import type { Client } from '../http/client-address.ts'
 import type { Maybe } from '../platform/maybe.ts'
-import { type Actor, may, type Scope } from '../protocol/actor.ts'
+import { type Actor, type EndedAuthority, isOf, may, type Scope } from '../protocol/actor.ts'
 import { Refusal } from '../protocol/refusals.ts'
 import type { SessionOffer } from '../protocol/session.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -48,9 +48,10 @@ export type IntroduceOptions = {
   readonly clock: Clock
 }
 
-/** Returns the verb. */
+/** The verb, and what must be told to it. */
 export const createIntroduce = (options: IntroduceOptions) => {
   const { seek, channelOf, sessions, clock } = options
+  const waiting = new Set<{ readonly actor: Actor; isOver: boolean }>()
 
   const admit = (actor: Actor): Scope | undefined => {
     if (options.resolve === 'open') return undefined
@@ -59,14 +60,32 @@ export const createIntroduce = (options: IntroduceOptions) => {
     throw new Refusal('forbidden', { detail: 'codes:resolve' })
   }
 
-  return async (client: Client, actor: Actor, wanted: Wanted): Promise<SessionOffer> => {
+  /** Finds what `isShown`. Throws `Refusal`, also if the answer took longer than the authority held. */
+  const find = async (
+    client: Client,
+    actor: Actor,
+    code: string,
+    isShown: (sought: Sought) => boolean,
+  ): Promise<Sought> => {
     const within = admit(actor)
-    await options.admitPins(client)
+    const asking = { actor, isOver: false }
+    waiting.add(asking)
+    try {
+      await options.admitPins(client)
+      const sought = await seek(client, code, isShown, within)
+      if (asking.isOver) throw new Refusal('sign_in_required')
+      return sought
+    } finally {
+      waiting.delete(asking)
+    }
+  }
+
+  const introduce = async (client: Client, actor: Actor, wanted: Wanted): Promise<SessionOffer> => {
     const isKnownIn = ({ tenantId }: Scope): boolean =>
       may(actor, 'codes:resolve') && actor.tenantId === tenantId
     const isShown = (sought: Sought): boolean =>
       isKnownIn(sought) || sought.reach !== 'agent' || channelOf(sought.hostId) !== undefined
-    const sought = await seek(client, wanted.code, isShown, within)
+    const sought = await find(client, actor, wanted.code, isShown)
     const isSignedIn = isKnownIn(sought)
     const channel = channelOf(sought.hostId)
     if (!channel) throw absent(sought, isSignedIn)
@@ -84,6 +103,15 @@ export const createIntroduce = (options: IntroduceOptions) => {
       expiresAt,
       time: clock.now(),
     }
+  }
+
+  return {
+    introduce,
+
+    /** Whoever still waits under an authority that has ended is refused. */
+    endAuthority(ended: EndedAuthority): void {
+      for (const asking of waiting) if (isOf(ended, asking.actor)) asking.isOver = true
+    },
   }
 }
 

@@ -85,12 +85,23 @@ export const createRendezvous = (options: RendezvousOptions) => {
     onWrongPin: guard.countWrongPin,
   })
 
+  const introductions = createIntroduce({
+    ...options,
+    seek: registry.seek,
+    channelOf: channels.of,
+    sessions,
+    admitPins: guard.admitPins,
+  })
+
   /** A host that must not be reached any more loses its channel and its sessions at once. */
   const cut = (hostId: string): void => {
     sessions.endHost(hostId)
     channels.of(hostId)?.close('host_removed')
   }
-  bus.on('authority.ended', (ended) => sessions.endAuthority(ended))
+  bus.on('authority.ended', (ended) => {
+    introductions.endAuthority(ended)
+    sessions.endAuthority(ended)
+  })
   bus.on('host.deleted', ({ id }) => cut(id))
   bus.on('host.changed', ({ host }) => {
     const channel = channels.of(host.id)
@@ -104,13 +115,7 @@ export const createRendezvous = (options: RendezvousOptions) => {
     acceptControl: channels.accept,
     redeem: sessions.redeem,
     onRelay: sessions.onRelay,
-    introduce: createIntroduce({
-      ...options,
-      seek: registry.seek,
-      channelOf: channels.of,
-      sessions,
-      admitPins: guard.admitPins,
-    }),
+    introduce: introductions.introduce,
 
     /** The sessions of a tenant that go on, newest first. */
     live: sessions.list,

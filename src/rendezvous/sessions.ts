@@ -95,6 +95,7 @@ export const createSessions = (options: SessionOptions) => {
   const live = new Map<string, Live>()
   const tickets = createTickets()
   const room = createRoom(options.policy)
+  let isClosed = false
 
   const placeOf = ({ code, client }: Live) => ({ code, bucket: client.bucket })
 
@@ -212,6 +213,7 @@ export const createSessions = (options: SessionOptions) => {
     ask(asking: Asking, channel: Channel): { readonly id: string; readonly ticket: string; readonly expiresAt: number } {
       const { hostId, tenantId, code } = channel
       const now = clock.now()
+      if (isClosed) throw new Refusal('restarting', { retryAfterMs: TICK_MS })
       replaceOlder(asking, hostId)
       evictAbsent(code)
       room.take({ code, bucket: asking.client.bucket })
@@ -338,6 +340,7 @@ export const createSessions = (options: SessionOptions) => {
 
     /** Ends all sessions because the server does. */
     restart(): void {
+      isClosed = true
       stopTicking()
       endWhere(() => true, { type: 'restarting' })
     },
