@@ -22,7 +22,7 @@ export const NAME = 'registry.example.org'
 
 const makeCertificate = (folder: string): { cert: string; key: string } => {
   const [cert, key] = [join(folder, 'fullchain.pem'), join(folder, 'privkey.pem')]
-  const what = ['-subj', `/CN=${NAME}`, '-addext', `subjectAltName=DNS:${NAME}`]
+  const what = ['-subj', `/CN=${NAME}`, '-addext', `subjectAltName=DNS:${NAME},IP:127.0.0.1`]
   const how = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2']
   const args = ['req', '-x509', ...how, '-keyout', key, '-out', cert, ...what]
   const { status, stderr } = spawnSync('openssl', args, { encoding: 'utf8' })
@@ -42,7 +42,13 @@ const substitute = (text: string, pairs: [from: string, to: string][]): string =
   }, text)
 
 /** A running nginx: its ports for https and http, and the certificate to trust. */
-export type Nginx = { readonly tls: number; readonly plain: number; readonly ca: string }
+export type Nginx = {
+  readonly tls: number
+  readonly plain: number
+  readonly ca: string
+  /** The same in a file, as NODE_EXTRA_CA_CERTS takes it. */
+  readonly caFile: string
+}
 
 // Debian keeps nginx where only root's PATH leads.
 const hasNginx = (): boolean =>
@@ -92,7 +98,7 @@ export const startNginx = async (upstream: number): Promise<Nginx> => {
     ].join('\n'),
   )
   await runNginx(['-p', folder, '-e', 'stderr', '-c', main, '-g', 'daemon off;'], tls)
-  return { tls, plain, ca: readFileSync(cert, 'utf8') }
+  return { tls, plain, ca: readFileSync(cert, 'utf8'), caFile: cert }
 }
 
 /** Not refused requests, nor the newer spelling of http2 that Debian 12's nginx does not know. */
