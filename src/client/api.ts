@@ -27,6 +27,33 @@ export class UnreachableError extends Error {
 /** Longer than any answer but an export takes, milliseconds. */
 const TIMEOUT_MS = 30_000
 
+/** Longest answer read whole, bytes: the longest list of hosts is a tenth of it; exports are read in pieces. */
+const MAX_ANSWER_BYTES = 16 * 1024 * 1024
+
+/** Longest refusal read, bytes: one of ours is below 2 KiB. */
+const MAX_PROBLEM_BYTES = 64 * 1024
+
+/** Reads an answer's text; `undefined` when it is longer than that. */
+const textOf = async (answer: Response, maxBytes: number): Promise<string | undefined> => {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of answer.body ?? []) {
+    size += (chunk as Uint8Array).length
+    // Leaving the loop cancels the rest.
+    if (size > maxBytes) return undefined
+    chunks.push(chunk as Uint8Array)
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks))
+}
+
+const problemOf = async (answer: Response): Promise<unknown> => {
+  try {
+    return JSON.parse((await textOf(answer, MAX_PROBLEM_BYTES)) ?? '')
+  } catch {
+    return undefined
+  }
+}
+
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 export type Api = ReturnType<typeof createApi>
@@ -45,8 +72,7 @@ export const createApi = ({ server, token, tenantId }: ApiOptions) => {
       throw new UnreachableError(server, `redirected to ${answer.headers.get('location') ?? '?'}`)
     }
     if (!answer.ok) {
-      const problem: unknown = await answer.json().catch(() => undefined)
-      throw new ProblemError(answer.status, problem, answer.headers.get('retry-after'))
+      throw new ProblemError(answer.status, await problemOf(answer), answer.headers.get('retry-after'))
     }
     return answer
   }
@@ -64,7 +90,8 @@ export const createApi = ({ server, token, tenantId }: ApiOptions) => {
   const ask = <T>(method: Method, path: string, body?: unknown): Promise<T> =>
     reached(async () => {
       const answer = await send(method, path, body, TIMEOUT_MS)
-      const text = await answer.text()
+      const text = await textOf(answer, MAX_ANSWER_BYTES)
+      if (text === undefined) throw new UnreachableError(server, 'its answer has no end')
       return (text ? JSON.parse(text) : undefined) as T
     })
 

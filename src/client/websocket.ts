@@ -45,6 +45,8 @@ export type DialOptions = {
   /** A whole `Authorization` header, such as `Ticket isrx_…`. */
   readonly authorization?: string | undefined
   readonly timeoutMs?: number | undefined
+  /** Longest message taken, bytes; a larger one ends the connection. */
+  readonly maxBytes?: number | undefined
 }
 
 /**
@@ -56,6 +58,7 @@ export const dialWebSocket = ({
   path,
   authorization,
   timeoutMs = TIMEOUT_MS,
+  maxBytes = MAX_PAYLOAD,
 }: DialOptions): Promise<WebSocket> => {
   const { promise, resolve, reject } = Promise.withResolvers<WebSocket>()
   const url = new URL(path, server)
@@ -65,12 +68,21 @@ export const dialWebSocket = ({
     handshakeTimeout: timeoutMs,
     followRedirects: false,
     perMessageDeflate: false,
-    maxPayload: MAX_PAYLOAD,
+    maxPayload: maxBytes,
     // Masks keep old proxies from taking a page's bytes for HTTP (RFC 6455, 10.3). Ours are TLS
     // ciphertext or JSON of this program, no page chooses them: random masks would protect nobody
     // and cost both ends and the relay a pass over every byte.
     generateMask: (mask) => void mask.fill(0),
   })
+  // A byte now and then is no progress: `handshakeTimeout` is about silence only.
+  const late = AbortSignal.timeout(timeoutMs)
+  const giveUp = (): void => {
+    reject(new UnreachableError(server, 'no answer in time'))
+    socket.terminate()
+  }
+  late.addEventListener('abort', giveUp)
+  const settled = (): void => late.removeEventListener('abort', giveUp)
+  promise.then(settled, settled)
   socket.on('unexpected-response', (request, answer) => {
     void refusalIn(server, answer).then((error) => {
       reject(error)

@@ -153,16 +153,77 @@ export const readHostMessage = (text: string): HostMessage | { readonly type: 'u
 
 /**
  * Reads what a server sent; types we do not know and messages without what they need come back as
- * `undefined`. The server is whom we dialled, so only what could hurt is checked.
+ * `undefined`. The server is whom we dialled, and may have been taken over since.
  */
 export const readServerMessage = (text: string): ServerMessage | undefined => {
   try {
-    const raw = readObject(text)
-    return typeof raw['type'] === 'string' ? (raw as unknown as ServerMessage) : undefined
+    return toServerMessage(readObject(text))
   } catch {
     return undefined
   }
 }
+
+const toServerMessage = (raw: Raw): ServerMessage | undefined => {
+  const { type } = raw
+  switch (type) {
+    case 'welcome':
+      return {
+        type,
+        hostId: textOf(raw['hostId']),
+        code: textOf(raw['code']),
+        heartbeatMs: millisecondsOf(raw['heartbeatMs']),
+        time: millisecondsOf(raw['time']),
+        address: textOf(raw['address']),
+      }
+    case 'refused':
+      return {
+        type,
+        code: wordOf(raw['code']),
+        detail: raw['detail'] === undefined ? undefined : textOf(raw['detail']),
+        retryAfterMs: millisecondsOf(raw['retryAfterMs']),
+      }
+    case 'open':
+      return toOpen(raw)
+    case 'close':
+      return { type, session: idOf(raw), reason: wordOf(raw['reason']) }
+    case 'restarting':
+      return { type, reconnectInMs: millisecondsOf(raw['reconnectInMs']), tryForMs: millisecondsOf(raw['tryForMs']) }
+    case 'unknown':
+      return { type, got: textOf(raw['got']) }
+    case 'replaced':
+    case 'locked':
+      return { type }
+    default:
+      return undefined
+  }
+}
+
+const TICKET = /^isrx_[\w-]{20,128}$/
+
+const toOpen = (raw: Raw): ServerMessage | undefined => {
+  const { service, ticket, controller } = raw
+  if (!isService(service) || typeof ticket !== 'string' || !TICKET.test(ticket)) return undefined
+  const { name, address } = (controller ?? {}) as Raw
+  return {
+    type: 'open',
+    session: idOf(raw),
+    ticket,
+    service,
+    controller: { name: textOf(name), address: textOf(address) },
+    isSignedIn: raw['isSignedIn'] === true,
+  }
+}
+
+/** A text to be shown to a person; empty for what is none. */
+const textOf = (value: unknown): string => (typeof value === 'string' ? cleanName(value) : '')
+
+/** The code of a refusal, which may be one of a newer server. */
+const wordOf = (value: unknown): string =>
+  typeof value === 'string' && /^\w{1,64}$/.test(value) ? value : 'unknown'
+
+/** A number to calculate with; 0 for what is none. */
+const millisecondsOf = (value: unknown): number =>
+  typeof value === 'number' && Number.isFinite(value) ? Math.max(value, 0) : 0
 
 const toHello = (raw: Raw): Hello => {
   const { code, address, name, version } = raw

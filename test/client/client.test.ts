@@ -68,6 +68,22 @@ describe('the client', () => {
     await expect(createApi({ server }).get('/')).rejects.toBeInstanceOf(UnreachableError)
   })
 
+  it.each([200, 500])('reads no answer without end (%i)', async (status) => {
+    const megabyte = Buffer.alloc(1024 * 1024, 'x')
+    const server = await hostileServer((_request, response) => {
+      const pour = (): void => {
+        while (!response.destroyed && response.write(megabyte));
+        response.once('drain', pour)
+      }
+      response.writeHead(status)
+      pour()
+    })
+    const error = await createApi({ server }).get('/v1/server').catch((caught: unknown) => caught)
+    expect(error).toMatchObject(
+      status === 200 ? { name: 'UnreachableError', message: 'its answer has no end' } : { name: 'ProblemError', status },
+    )
+  })
+
   it('follows no redirect, and says where to it would have gone', async () => {
     const server = await hostileServer((_, response) => {
       response.writeHead(302, { Location: 'http://elsewhere.invalid/' }).end()

@@ -114,4 +114,19 @@ describe('dialling a WebSocket', () => {
       name: 'UnreachableError',
     })
   })
+
+  it('gives up on a server that answers a byte at a time without end', async () => {
+    const dripping = await listening(
+      createServer((socket) => {
+        socket.on('error', () => undefined)
+        socket.write('HTTP/1.1 101 Switching Protocols\r\nX-Slow: ')
+        const drip = setInterval(() => socket.write('a'), 10)
+        socket.on('close', () => clearInterval(drip))
+      }),
+    )
+    await expect(dialWebSocket({ server: dripping, path: '/', timeoutMs: 100 })).rejects.toMatchObject({
+      name: 'UnreachableError',
+      message: 'no answer in time',
+    })
+  })
 })

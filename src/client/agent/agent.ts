@@ -89,19 +89,21 @@ export const startAgent = (options: AgentOptions): Agent => {
   let welcomeAt: number | undefined
   let asked: { afterMs: number } | undefined
   let hasNews = false
+  let wasWelcome = false
 
   const retry = (end: End): void => {
     if (isStopped) return onStopped?.()
     if (welcomeAt !== undefined) backoff.held(clock.now() - welcomeAt)
     welcomeAt = undefined
-    const isRedrawn = end.code === 'code_claimed' && options.onClaimed()
+    // A code that was ours, and that people know, is not given up for what a server says.
+    const isRedrawn = end.code === 'code_claimed' && !wasWelcome && options.onClaimed()
     const mend = FOR_A_PERSON.has(end.code) && !isRedrawn
     // A server is believed in what it asks as far as it is a number.
     const wishMs = Math.max(end.retryAfterMs, asked?.afterMs ?? 0) || 0
     asked = undefined
     if (hasNews) backoff.reset()
     hasNews = false
-    const retryInMs = mend ? Math.max(backoff.slow(), wishMs) : backoff.next(wishMs)
+    const retryInMs = mend ? backoff.slow(wishMs) : backoff.next(wishMs)
     onEvent({ type: 'lost', code: end.code, detail: end.detail, retryInMs, mend })
     stopWaiting = ticker.after(retryInMs, dial)
   }
@@ -118,6 +120,7 @@ export const startAgent = (options: AgentOptions): Agent => {
       ticker,
       onWelcome(welcome) {
         welcomeAt = clock.now()
+        wasWelcome = true
         onEvent({ type: 'connected', welcome, clockOffByMs: clock.now() - welcome.time })
       },
       onMessage(message) {

@@ -21,6 +21,10 @@ const LONGEST_ASKED_MS = 3_600_000
 export const createBackoff = (draw: () => number) => {
   let baseMs = FIRST_MS
 
+  /** What a server asks for: later than that by up to a quarter, never earlier; all were asked the same. */
+  const wished = (askedMs: number): number =>
+    Math.round(Math.min(Math.max(askedMs, 0), LONGEST_ASKED_MS) * (1 + JITTER * draw()))
+
   const jittered = (ms: number): number => Math.round(ms * (1 - JITTER + 2 * JITTER * draw()))
 
   return {
@@ -28,13 +32,11 @@ export const createBackoff = (draw: () => number) => {
     next(askedMs = 0): number {
       const waitMs = jittered(baseMs)
       baseMs = Math.min(baseMs * GROWTH, LONGEST_MS)
-      const asked = Math.min(Math.max(askedMs, 0), LONGEST_ASKED_MS)
-      // Later than asked by up to a quarter, not earlier: all were asked the same.
-      return Math.max(waitMs, Math.round(asked * (1 + JITTER * draw())))
+      return Math.max(waitMs, wished(askedMs))
     },
 
     /** The wait when only a person can mend what is wrong. */
-    slow: (): number => jittered(LONGEST_MS),
+    slow: (askedMs = 0): number => Math.max(jittered(LONGEST_MS), wished(askedMs)),
 
     /** A channel ended that had been open for this long. */
     held(ms: number): void {

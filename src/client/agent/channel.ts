@@ -51,6 +51,21 @@ const LOOK_EVERY_MS = 5000
 /** A server that is asked to close gets this long, milliseconds; what was to be said is then said. */
 const CLOSE_WITHIN_MS = 2000
 
+/** Messages a minute: sixteen times as many sessions as a host takes, each with its end. */
+const MAX_MESSAGES = 2 * 16 * 64
+const MINUTE_MS = 60_000
+
+/** Counts messages; `false` when there are too many in a minute. */
+const createMeter = (clock: Clock): (() => boolean) => {
+  let since = clock.now()
+  let count = 0
+  return () => {
+    const now = clock.now()
+    if (now < since || now - since >= MINUTE_MS) [since, count] = [now, 0]
+    return ++count <= MAX_MESSAGES
+  }
+}
+
 /** Takes over an open WebSocket. */
 export const openChannel = ({
   socket,
@@ -87,6 +102,7 @@ export const openChannel = ({
   }
   const take = (message: ServerMessage): void => {
     if (message.type === 'welcome') {
+      if (isWelcome) return
       isWelcome = true
       stopWaiting()
       return onWelcome(message)
@@ -97,10 +113,13 @@ export const openChannel = ({
     }
     onMessage(message)
   }
+  const isBearable = createMeter(clock)
   const heard = (): void => void (heardAt = clock.now())
   socket.on('ping', heard)
   socket.on('message', (data: Buffer, isBinary) => {
     heard()
+    // Each message is a line on somebody's terminal or in a journal.
+    if (!isBearable()) return over({ code: 'rate_limited', detail: '', retryAfterMs: 0 })
     const message = isBinary ? undefined : readServerMessage(data.toString('utf8'))
     if (message && !isOver) take(message)
   })

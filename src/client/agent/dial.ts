@@ -2,7 +2,7 @@
 
 import type { Clock } from '../../platform/clock.ts'
 import { hashSecret } from '../../platform/secrets.ts'
-import { CONTROL_PATH, type Hello } from '../../protocol/control.ts'
+import { CONTROL_PATH, type Hello, MAX_MESSAGE_BYTES } from '../../protocol/control.ts'
 import type { SignedClaim } from '../../protocol/proof.ts'
 import { type Api, createApi } from '../api.ts'
 import { type HostKey, prove } from '../host-key.ts'
@@ -48,7 +48,7 @@ export const createDial = (options: DialOptions): (() => Promise<Dialled>) => {
     if (!isEnrolled && enrolment !== undefined) await enrol(api, serverId, enrolment)
     const secret = credential.read()
     const authorization = secret === undefined ? undefined : `Bearer ${secret}`
-    const socket = await dialWebSocket({ server, path: CONTROL_PATH, authorization })
+    const socket = await dialWebSocket({ server, path: CONTROL_PATH, authorization, maxBytes: MAX_MESSAGE_BYTES })
     // Signed after the dial, which may have taken long: the time in it must be the time of the hello.
     const { code, address, port, name, ...rest } = options.facts()
     const proof = prove(key, serverId, { code, address, port, name }, { at: clock.now(), instance })

@@ -66,6 +66,9 @@ export type RunningHost = {
   stop(): Promise<void>
 }
 
+/** Relay connections at once: the sessions that a host takes, each with an old one that still dies. */
+const MAX_RELAYED = 128
+
 /** Starts it; the first dial is under way when this resolves. */
 export const startHost = async (options: HostOptions): Promise<RunningHost> => {
   const { server, key, services, onEvent, clock, ticker, pins } = options
@@ -114,13 +117,22 @@ export const startHost = async (options: HostOptions): Promise<RunningHost> => {
     live: end.live(),
   })
 
+  let joining = 0
+
   const join = async (ticket: string, session: string): Promise<void> => {
+    // A server that announces one session again and again has it dialled so often and no more.
+    if (joining + end.held.streams >= MAX_RELAYED) return
+    joining++
     try {
       const socket = await dialWebSocket({ server, path: RELAY_PATH, authorization: `Ticket ${ticket}` })
-      end.accept(toStream(socket))
+      const isOver = isStopped || end.carriedOf(session) === undefined
+      if (isOver) socket.close(1000)
+      else end.accept(toStream(socket))
     } catch {
       // A direct path may still come, and the server notices by itself who did not come to its relay.
       if (isStopped) end.end(session, 'peer_gone')
+    } finally {
+      joining--
     }
   }
 
