@@ -159,7 +159,7 @@ export class End {
     this.#isAlive = true
     const peer = this.#peer
     if (!peer) {
-      this.#held.push(taken)
+      if (taken.body.length > 0) this.#held.push(taken)
       this.#heldBytes += bytes
       if (this.#heldBytes >= HELD_BYTES) this.pause(PAUSED.held)
       return
@@ -174,7 +174,7 @@ export class End {
   #forward(taken: Taken, peer: End): void {
     this.carried += taken.bytes
     this.#gauge.carried += taken.bytes
-    if (taken.body.length > 0) peer.#wire.write(taken, peer.#onSent)
+    peer.#wire.write(taken, peer.#onSent)
   }
 
   readonly #onSent = (): void => {

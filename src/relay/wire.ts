@@ -91,7 +91,10 @@ export class Wire {
   write({ lead, body }: Taken, onSent: () => void): void {
     if (this.#isClosing) return
     const raw = this.#raw
-    if (lead.length === 0) return void raw.write(body, onSent)
+    if (lead.length === 0) {
+      if (body.length > 0) raw.write(body, onSent)
+      return
+    }
     raw.cork()
     raw.write(lead)
     raw.write(body, onSent)
@@ -174,6 +177,8 @@ export class Wire {
   #fail(reason: RefusalCode): void {
     if (this.#isDeaf) return
     this.#isDeaf = true
+    // We said farewell already, and its answer will not be understood.
+    if (this.#isClosing) this.#raw.end()
     this.#events?.onFault(reason)
   }
 
