@@ -29,6 +29,7 @@ export type ConnectionOptions = {
   readonly config: Config
   readonly database: Database
   readonly registry: Registry
+  readonly ownerToken: string
   readonly guard: { admitPins(client: Client): Promise<void>; countWrongPin(client: Client): void }
   readonly authenticate: (request: IncomingMessage) => Promise<Actor>
   readonly clock: Clock
@@ -59,13 +60,15 @@ export const composeConnections = async (options: ConnectionOptions) => {
     policy: policies.current,
     fingerprintOf,
     resolve: config.resolve,
+    resumeSecret: options.ownerToken,
     ttlMs: config.ttl,
     keepMs: config.sessionsKeep,
   })
+  const probe = createProbe({ version: VERSION, clock, ticker })
   const handlers: Record<string, UpgradeHandler> = {
     [CONTROL_PATH]: rendezvous.acceptControl,
     [RELAY_PATH]: relay.accept,
-    [PROBE_PATH]: createProbe({ version: VERSION, clock, ticker }),
+    [PROBE_PATH]: probe.accept,
   }
   return {
     book,
@@ -76,6 +79,7 @@ export const composeConnections = async (options: ConnectionOptions) => {
 
     /** Ends what is connected because the server restarts; hosts are told when to come back. */
     async restart(): Promise<void> {
+      probe.restart()
       await Promise.all([relay.drain(), rendezvous.restart()])
     },
   }

@@ -102,6 +102,7 @@ export const createChannels = (options: ChannelOptions) => {
   const byCode = new Map<string, Channel>()
   const slots = Array.from({ length: SLOTS }, () => new Set<Channel>())
   const greetings = createCrowd(GREETING)
+  const silent = new Set<WebSocket>()
   const refreshEveryMs = Math.min(REFRESH_EVERY_MS, options.ttlMs / REFRESH_PART)
   const time = { clock, ticker }
   let turn = 0
@@ -219,12 +220,18 @@ export const createChannels = (options: ChannelOptions) => {
     })
   }
 
-  const greet = (socket: WebSocket, client: Client, actor: Actor | undefined): void => {
-    const leave = greetings.enter(client.bucket)
+  const greet = (
+    socket: WebSocket,
+    client: Client,
+    actor: Actor | undefined,
+    leave: () => void,
+  ): void => {
+    silent.add(socket)
     const late = (): void => refuse(socket, new Refusal('hello_timeout'))
     const stopWaiting = ticker.after(HELLO_WITHIN_MS, late)
     const over = (): void => {
       stopWaiting()
+      silent.delete(socket)
       leave()
     }
     let isOpening = false
@@ -275,10 +282,17 @@ export const createChannels = (options: ChannelOptions) => {
   return {
     /** Takes a host's request for a channel over. Throws `Refusal` while nothing is upgraded. */
     async accept({ request, socket, head, client }: Upgrade): Promise<void> {
-      greetings.admit(client.bucket)
+      // One that is gone already would never leave its place.
+      if (socket.destroyed) return
+      const leave = greetings.enter(client.bucket)
+      socket.once('close', leave)
       const actor = await options.authenticate(request)
+      if (isClosed) throw new Refusal('restarting', { retryAfterMs: RECONNECT_WITHIN_MS })
       const host = actor.kind === 'host' ? actor : undefined
-      sockets.handleUpgrade(request, socket, head, (upgraded) => greet(upgraded, client, host))
+      sockets.handleUpgrade(request, socket, head, (upgraded) => {
+        socket.off('close', leave)
+        greet(upgraded, client, host, leave)
+      })
     },
 
     of: (hostId: string): Channel | undefined => byHost.get(hostId),
@@ -300,6 +314,7 @@ export const createChannels = (options: ChannelOptions) => {
         channel.send({ type: 'restarting', reconnectInMs, tryForMs: TRY_FOR_MS })
         channel.close('restarting')
       }
+      for (const socket of silent) closeSocket(socket, ticker, 'restarting')
     },
   }
 }

@@ -14,14 +14,10 @@ export const createCrowd = ({ max, maxOfAddress, retryAfterMs }: CrowdLimits) =>
   const counts = new Map<string, number>()
   let size = 0
   return {
-    /** Throws `Refusal` when there is no room for one more. */
-    admit(bucket: string): void {
+    /** Counts a socket until the result is called. Throws `Refusal` when there is no room for it. */
+    enter(bucket: string): () => void {
       const isFull = size >= max || (counts.get(bucket) ?? 0) >= maxOfAddress
       if (isFull) throw new Refusal('rate_limited', { retryAfterMs })
-    },
-
-    /** Counts a socket until the result is called. */
-    enter(bucket: string): () => void {
       size++
       counts.set(bucket, (counts.get(bucket) ?? 0) + 1)
       let isIn = true

@@ -3,11 +3,12 @@
  * one message, then silence, then the end.
  */
 
-import { WebSocketServer } from 'ws'
+import { type WebSocket, WebSocketServer } from 'ws'
 import type { Upgrade } from '../http/upgrade.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Ticker } from '../platform/ticker.ts'
 import { DONE } from '../protocol/closing.ts'
+import { closeSocket } from './channel.ts'
 import { createCrowd } from './crowd.ts'
 
 /** Longer than any proxy we know leaves an idle socket alone, milliseconds. */
@@ -22,7 +23,7 @@ export type ProbeOptions = {
   readonly ticker: Ticker
 }
 
-/** Returns the handler of the probe's path. */
+/** The handler of the probe's path, and what ends all probes. */
 export const createProbe = ({ version, clock, ticker }: ProbeOptions) => {
   const sockets = new WebSocketServer({
     noServer: true,
@@ -31,20 +32,34 @@ export const createProbe = ({ version, clock, ticker }: ProbeOptions) => {
     maxPayload: 1024,
   })
   const crowd = createCrowd(PROBES)
+  const open = new Set<WebSocket>()
 
-  return ({ request, socket, head, client }: Upgrade): void => {
-    const { address, bucket, isSecure } = client
-    crowd.admit(bucket)
-    sockets.handleUpgrade(request, socket, head, (upgraded) => {
-      const leave = crowd.enter(bucket)
-      const stop = ticker.after(PROBE_LIFE_MS, () => upgraded.terminate())
-      upgraded.on('error', () => upgraded.terminate())
-      upgraded.once('close', () => {
-        stop()
-        leave()
-      })
-      upgraded.on('message', () => upgraded.close(DONE))
-      upgraded.send(JSON.stringify({ type: 'probe', time: clock.now(), address, isSecure, version }))
+  const watch = (upgraded: WebSocket): void => {
+    const stop = ticker.after(PROBE_LIFE_MS, () => upgraded.terminate())
+    open.add(upgraded)
+    upgraded.on('error', () => upgraded.terminate())
+    upgraded.once('close', () => {
+      stop()
+      open.delete(upgraded)
     })
+    upgraded.on('message', () => upgraded.close(DONE))
+  }
+
+  return {
+    accept({ request, socket, head, client }: Upgrade): void {
+      // One that is gone already would never leave its place.
+      if (socket.destroyed) return
+      const { address, bucket, isSecure } = client
+      socket.once('close', crowd.enter(bucket))
+      sockets.handleUpgrade(request, socket, head, (upgraded) => {
+        watch(upgraded)
+        upgraded.send(JSON.stringify({ type: 'probe', time: clock.now(), address, isSecure, version }))
+      })
+    },
+
+    /** Ends all probes because the server restarts. */
+    restart(): void {
+      for (const upgraded of open) closeSocket(upgraded, ticker, 'restarting')
+    },
   }
 }
