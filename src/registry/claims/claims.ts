@@ -155,7 +155,9 @@ export const createClaims = (options: ClaimOptions) => {
       const { proof, actor, reach = 'agent' } = presented
       const host = await registerOwn(client, raw, proof, isHost ? actor : undefined, reach)
       const lease = await store.find(host.code)
-      if (!lease || lease.hostId !== host.id) throw new Refusal('host_removed')
+      // What its owner did to it in the same breath found no channel that could have been cut.
+      const isStill = lease?.state !== 'revoked' && lease?.key === toProof(proof).key
+      if (!lease || lease.hostId !== host.id || !isStill) throw new Refusal('host_removed')
       return { host, tenantId: lease.tenantId }
     },
 
