@@ -141,7 +141,7 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
     (await loadIdentity()).access.authenticate(request)
   const loadConnections = once(async () => {
     const { composeConnections } = await import('./connections.ts')
-    const needs = { database, registry, guard, authenticate, bus }
+    const needs = { database, registry, guard, authenticate, bus, ownerToken: ownerToken.secret }
     connections = await composeConnections({ ...surroundings, ...needs })
     return connections
   })

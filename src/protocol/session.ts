@@ -56,6 +56,8 @@ export type SessionOffer = {
   readonly expiresAt: number
   /** The server's clock. */
   readonly time: number
+  /** Sent with the next request for this host, it is not taken for a guess. */
+  readonly resume: string
 }
 
 /** What the relay carries and for whom; 0 megabits per second is no limit. */

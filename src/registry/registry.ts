@@ -138,6 +138,10 @@ export const createRegistry = (options: RegistryOptions) => {
       return lookUp(client, typed, findShown(isShown), within)
     },
 
+    /** The live lease of a code, for those who need not be watched. */
+    recall: (typed: string): Maybe<Lease | undefined> =>
+      store.findLease(canonicalCode(typed), cutoff()),
+
     /** The lease of a code for a session, under the same guards; `isShown` decides what is found. */
     seek: (
       client: Client,

@@ -10,6 +10,7 @@ import { Refusal } from '../protocol/refusals.ts'
 import type { SessionOffer } from '../protocol/session.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Channel } from './channel.ts'
+import type { createResume } from './resume.ts'
 import type { Sessions } from './sessions.ts'
 
 /** What is read of the registry's record of a code. */
@@ -18,6 +19,7 @@ export type Sought = {
   readonly hostId: string
   readonly tenantId: string
   readonly updatedAt: number
+  readonly key: string | undefined
   /** `address`: no host agent has ever registered it. */
   readonly reach: 'address' | 'agent' | 'both'
 }
@@ -36,10 +38,15 @@ export type Wanted = {
   readonly service?: string | undefined
   readonly name: string
   readonly instance: string
+  /** Of an earlier offer. */
+  readonly resume?: string | undefined
 }
 
 export type IntroduceOptions = {
   readonly seek: Seek
+  /** The live record of a code, for those who need not be watched. */
+  readonly recall: (code: string) => Maybe<Sought | undefined>
+  readonly resume: ReturnType<typeof createResume>
   readonly resolve: 'open' | 'signed-in'
   readonly channelOf: (hostId: string) => Channel | undefined
   readonly sessions: Sessions
@@ -50,7 +57,7 @@ export type IntroduceOptions = {
 
 /** The verb, and what must be told to it. */
 export const createIntroduce = (options: IntroduceOptions) => {
-  const { seek, channelOf, sessions, clock } = options
+  const { seek, recall, resume, channelOf, sessions, clock } = options
   const waiting = new Set<{ readonly actor: Actor; isOver: boolean }>()
 
   const admit = (actor: Actor): Scope | undefined => {
@@ -64,17 +71,20 @@ export const createIntroduce = (options: IntroduceOptions) => {
   const find = async (
     client: Client,
     actor: Actor,
-    code: string,
+    { code, resume: earlier }: Wanted,
     isShown: (sought: Sought) => boolean,
-  ): Promise<Sought> => {
+  ): Promise<{ sought: Sought; isResumed: boolean }> => {
     const within = admit(actor)
     const asking = { actor, isOver: false }
     waiting.add(asking)
     try {
       await options.admitPins(client)
-      const sought = await seek(client, code, isShown, within)
+      const known = earlier === undefined ? undefined : await recall(code)
+      const isWithin = within === undefined || known?.tenantId === within.tenantId
+      const isResumed = isWithin && known !== undefined && resume.isOf(earlier ?? '', known)
+      const sought = isResumed ? known : await seek(client, code, isShown, within)
       if (asking.isOver) throw new Refusal('sign_in_required')
-      return sought
+      return { sought, isResumed }
     } finally {
       waiting.delete(asking)
     }
@@ -85,10 +95,10 @@ export const createIntroduce = (options: IntroduceOptions) => {
       may(actor, 'codes:resolve') && actor.tenantId === tenantId
     const isShown = (sought: Sought): boolean =>
       isKnownIn(sought) || sought.reach !== 'agent' || channelOf(sought.hostId) !== undefined
-    const sought = await find(client, actor, wanted.code, isShown)
+    const { sought, isResumed } = await find(client, actor, wanted, isShown)
     const isSignedIn = isKnownIn(sought)
     const channel = channelOf(sought.hostId)
-    if (!channel) throw absent(sought, isSignedIn)
+    if (!channel) throw absent(sought, isSignedIn || isResumed)
     const service = serviceOf(channel, wanted.service)
     const { name, instance } = wanted
     const asking = { client, actor, name, instance, service, isSignedIn }
@@ -102,6 +112,7 @@ export const createIntroduce = (options: IntroduceOptions) => {
       candidates: isSignedIn ? channel.candidates : [],
       expiresAt,
       time: clock.now(),
+      resume: resume.make(channel),
     }
   }
 
@@ -115,8 +126,8 @@ export const createIntroduce = (options: IntroduceOptions) => {
   }
 }
 
-const absent = ({ reach, updatedAt }: Sought, isSignedIn: boolean): Refusal =>
-  reach === 'address' || !isSignedIn
+const absent = ({ reach, updatedAt }: Sought, isKnown: boolean): Refusal =>
+  reach === 'address' || !isKnown
     ? new Refusal('no_agent')
     : new Refusal('host_offline', { detail: new Date(updatedAt).toISOString() })
 

@@ -15,9 +15,10 @@ import type { Events } from '../protocol/events.ts'
 import { Refusal } from '../protocol/refusals.ts'
 import type { Outcome, RelayPolicy, Session } from '../protocol/session.ts'
 import { createChannels, type HostRegistry } from './channels.ts'
-import { createIntroduce, type Seek } from './introduce.ts'
+import { createIntroduce, type IntroduceOptions, type Seek } from './introduce.ts'
 import type { PresenceBook } from './presence.ts'
 import { createRecords } from './records.ts'
+import { createResume } from './resume.ts'
 import { createSessions, type RelayPort } from './sessions.ts'
 import type { SessionStore } from './store.ts'
 
@@ -25,6 +26,7 @@ export type RendezvousOptions = {
   readonly store: SessionStore
   readonly registry: HostRegistry & {
     readonly seek: Seek
+    readonly recall: IntroduceOptions['recall']
     host(scope: Scope, id: string): Promise<Host>
   }
   readonly book: PresenceBook
@@ -34,6 +36,8 @@ export type RendezvousOptions = {
   readonly authenticate: (request: IncomingMessage) => Promise<Actor>
   readonly fingerprintOf: (key: string) => string
   readonly resolve: 'open' | 'signed-in'
+  /** What `resume` texts are made with. */
+  readonly resumeSecret: string
   readonly ttlMs: number
   /** How long sessions are kept, milliseconds. */
   readonly keepMs: number
@@ -88,6 +92,8 @@ export const createRendezvous = (options: RendezvousOptions) => {
   const introductions = createIntroduce({
     ...options,
     seek: registry.seek,
+    recall: registry.recall,
+    resume: createResume(options.resumeSecret),
     channelOf: channels.of,
     sessions,
     admitPins: guard.admitPins,
@@ -164,6 +170,7 @@ export const createRendezvous = (options: RendezvousOptions) => {
     async restart(): Promise<void> {
       sessions.restart()
       channels.restart()
+      records.retry()
       await records.settle()
     },
   }

@@ -51,6 +51,9 @@ const offer = z
     candidates: z.array(z.object({ address: z.string(), port: z.number().int() })).readonly(),
     expiresAt: instant,
     time: instant.openapi({ description: 'The server’s clock.' }),
+    resume: z.string().openapi({
+      description: 'Sent with the next request for this host, it is not taken for a guess.',
+    }),
   })
   .openapi('SessionOffer')
 
@@ -75,6 +78,7 @@ const ROUTES = {
             instance: z.string().max(64).default('').openapi({
               description: 'One run of the controller; its newer session replaces its older one.',
             }),
+            resume: z.string().max(64).optional().openapi({ description: '`resume` of an earlier offer.' }),
           })
           .openapi('SessionRequest'),
       ),
@@ -144,11 +148,11 @@ const ROUTES = {
 /** Adds the routes of sessions to the application. */
 export const addRendezvousRoutes = (web: Web, rendezvous: Rendezvous): void => {
   web.openapi(ROUTES.ask, async (c) => {
-    const { code, service, controller, instance } = c.req.valid('json')
+    const { code, service, controller, instance, resume } = c.req.valid('json')
     if (service !== undefined && !isService(service)) {
       throw new Refusal('invalid_request', { detail: 'service' })
     }
-    const wanted = { code, service, name: cleanName(controller), instance }
+    const wanted = { code, service, name: cleanName(controller), instance, resume }
     return c.json(await rendezvous.introduce(c.get('client'), c.get('actor'), wanted), 201)
   })
 

@@ -19,21 +19,24 @@ export type Wanted = {
   readonly controller: string
   /** One run of this program: its newer session replaces its older one. */
   readonly instance: string
+  /** Of this host's last offer: the question is no guess then. */
+  readonly resume?: string | undefined
 }
 
 /** A ticket goes into a header, ids and keys are compared and shown: of other shapes they are none. */
 const TICKET = /^isrx_[\w-]{20,128}$/
 const ID = /^ses_[\w-]{1,64}$/
 const HOST_KEY = /^[\w-]{43}$/
+const RESUME = /^[\w-]{1,64}$/
 
 /** Addresses of a host that are worth a try. */
 const MAX_CANDIDATES = 8
 
 /** Asks. Throws what `Api` throws. */
-export const askForSession = async (api: Api, { code, service, controller, instance }: Wanted): Promise<Asked> => {
+export const askForSession = async (api: Api, wanted: Wanted): Promise<Asked> => {
+  const { code, service } = wanted
   try {
-    const body = { code, controller, instance, ...(service === undefined ? {} : { service }) }
-    const offer = toOffer(await api.post<unknown>('/v1/sessions', body), code, service)
+    const offer = toOffer(await api.post<unknown>('/v1/sessions', wanted), code, service)
     if (!offer) throw strange(api)
     return { kind: 'offer', offer }
   } catch (error) {
@@ -57,7 +60,7 @@ const isPort = (port: unknown): port is number =>
  */
 const toOffer = (answer: unknown, code: string, wanted: string | undefined): SessionOffer | undefined => {
   if (typeof answer !== 'object' || answer === null) return undefined
-  const { id, service, ticket, hostKey, candidates, expiresAt, time } = answer as Record<string, unknown>
+  const { id, service, ticket, hostKey, candidates, expiresAt, time, resume } = answer as Record<string, unknown>
   const texts = [id, ticket, hostKey]
   const isRight = [ID, TICKET, HOST_KEY].every((shape, at) => shape.test(String(texts[at])))
   if (!isRight || !isService(service) || (wanted !== undefined && service !== wanted)) return undefined
@@ -72,5 +75,6 @@ const toOffer = (answer: unknown, code: string, wanted: string | undefined): Ses
     candidates: list.filter(isCandidate),
     expiresAt: Number(expiresAt),
     time: Number(time),
+    resume: typeof resume === 'string' && RESUME.test(resume) ? resume : '',
   }
 }

@@ -79,10 +79,7 @@ const PASSING = new Set([
   'peer_stalled',
 ])
 
-/**
- * Hosts are told to come back within this after a restart, milliseconds. Whoever asks for one that is
- * not back yet is counted as one who guesses codes, and with them everybody at their address.
- */
+/** Hosts are told to come back within this after a restart, milliseconds: it is no use asking before. */
 const HOSTS_BACK_MS = 5000
 
 /** Opens the link; the first session must succeed. Throws what asking and opening throw. */
@@ -110,12 +107,14 @@ const enter = async (offer: SessionOffer, grant: Grant | undefined, options: Lin
 /** The bytes of tunnels that are over, added to those of the one that is not. */
 type Sum = { sent: number; received: number }
 
-const keepLink = ({ service }: SessionOffer, first: Way, options: LinkOptions): Link => {
+const keepLink = (offer: SessionOffer, first: Way, options: LinkOptions): Link => {
+  const { service } = offer
   const { promise: over, resolve: end } = Promise.withResolvers<unknown>()
   const before: Sum = { sent: 0, received: 0 }
   let way: Way = first
   let ready = Promise.resolve(first)
   let grant = first.tunnel.grant
+  let { resume } = offer
   let isClosed = false
 
   const again = async (broken: string): Promise<Way> => {
@@ -129,8 +128,9 @@ const keepLink = ({ service }: SessionOffer, first: Way, options: LinkOptions): 
     if (broken === 'restarting') await pause(new NoWayError(broken, ''), HOSTS_BACK_MS)
     for (;;) {
       try {
-        const asked = await askForSession(options.api, { ...options.wanted, service })
+        const asked = await askForSession(options.api, { ...options.wanted, service, resume })
         if (asked.kind === 'old') throw new NoWayError('no_agent', '')
+        ;({ resume } = asked.offer)
         return await enter(asked.offer, grant, options)
       } catch (error) {
         if (isClosed || !isPassing(error)) throw error
