@@ -38,6 +38,8 @@ export type Gauge = {
   carried: number
   /** Most bytes that ever waited for one end. */
   peakQueued: number
+  /** Told of the bytes of each read. */
+  readonly onRead: (bytes: number) => void
 }
 
 /** What an end reports: at most one of `onFault` and `onLeft`, and last that its socket is gone. */
@@ -157,6 +159,7 @@ export class End {
   #take(taken: Taken, bytes: number): void {
     if (this.#isOver) return
     this.#isAlive = true
+    this.#gauge.onRead(bytes)
     const peer = this.#peer
     if (!peer) {
       if (taken.body.length > 0) this.#held.push(taken)

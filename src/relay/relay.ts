@@ -7,6 +7,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Client } from '../http/client-address.ts'
 import type { Upgrade } from '../http/upgrade.ts'
 import type { Clock } from '../platform/clock.ts'
+import { createReadSweep } from '../platform/garbage.ts'
 import type { Log } from '../platform/log.ts'
 import type { Ticker } from '../platform/ticker.ts'
 import { Refusal, type RefusalCode } from '../protocol/refusals.ts'
@@ -69,7 +70,7 @@ export const createRelay = (options: RelayOptions): Relay => {
   const { clock, ticker, policy, log } = options
   const live = new Map<string, Tunnel>()
   const closing = new Set<Tunnel>()
-  const gauge: Gauge = { carried: 0, peakQueued: 0 }
+  const gauge: Gauge = { carried: 0, peakQueued: 0, onRead: createReadSweep() }
   const all = { host: new Bucket(), controller: new Bucket() }
   const marks: number[] = Array<number>(RATE_TICKS).fill(0)
   let serial = 0
