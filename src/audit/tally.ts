@@ -5,7 +5,7 @@
  * flood costs neither memory nor disk, and no tenant's flood hides another tenant's events.
  */
 
-import { canonicalAddress, toBucket } from '../http/client-address.ts'
+import { canonicalAddress, toBucket } from '../platform/addresses.ts'
 import { DEFAULT_TENANT } from '../protocol/tenant.ts'
 import type { AuditRecord } from './entry.ts'
 

@@ -6,7 +6,7 @@
 import type { RequestListener, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { Refusal } from '../protocol/refusals.ts'
-import { canonicalAddress, toBucket } from './client-address.ts'
+import { canonicalAddress, toBucket } from '../platform/addresses.ts'
 import { isUpgrade } from './upgrade.ts'
 import { KEEP_ALIVE_SECONDS } from './answer.ts'
 

@@ -3,7 +3,8 @@
 import * as fc from 'fast-check'
 import type { IncomingMessage } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import { canonicalAddress, createClientOf, createTrust, isLocal } from '../../src/http/client-address.ts'
+import { createClientOf, createTrust, isLocal } from '../../src/http/client-address.ts'
+import { canonicalAddress } from '../../src/platform/addresses.ts'
 import { BEHIND_PROXY, guess, probe, startWatchedApp } from './attacker.ts'
 
 type Headers = Record<string, string | string[]>

@@ -6,7 +6,7 @@
 
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { createSecureServer, type Http2SecureServer, type ServerHttp2Session } from 'node:http2'
-import type { AddressInfo, Socket } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import type { Clock } from '../../platform/clock.ts'
@@ -17,6 +17,7 @@ import { certificateOf } from './certificate.ts'
 import { createGrants } from './grants.ts'
 import { type Desk, type HostTunnel, type Offer, serveTunnel } from './host-tunnel.ts'
 import type { Target } from './local-service.ts'
+import { boundNewcomers } from './newcomers.ts'
 import type { PinKeeper } from './pin-keeper.ts'
 import { ALPN, SETTINGS } from './wire.ts'
 
@@ -67,9 +68,6 @@ const OFFERED_MS = 300_000
 
 /** Tunnels of one session: relay and direct, and each of them again while the old one dies. */
 const MAX_TUNNELS = 4
-
-/** Direct connections that proved nothing yet; the relay is still there for whoever is refused. */
-const MAX_UNPROVED = 32
 
 /** TLS must be done by then; on the relay the controller may come as late as its ticket, 30 s, allows. */
 const HANDSHAKE_WITHIN_MS: Readonly<Record<Path, number>> = { direct: 10_000, relay: 45_000 }
@@ -137,6 +135,7 @@ export const createHostEnd = (options: HostEndOptions) => {
     },
     onProved(tunnel, { session }) {
       sessions.get(session)?.stopWaiting()
+      newcomers.proved(tunnel.socket)
       options.onConnected?.(session, tunnel.path)
     },
     onWrongPin: (session) => options.onWrongPin?.(session),
@@ -157,7 +156,7 @@ export const createHostEnd = (options: HostEndOptions) => {
   const { direct, relay } = createServers(key, (http2, socket, path) => {
     tunnels.add(serveTunnel(http2, { socket, path }, desk))
   })
-  const sockets = boundUnproved(direct, tunnels)
+  const newcomers = boundNewcomers(direct)
 
   const stopTelling = ticker.every(CARRIED_MS, () => {
     for (const [session, live] of sessions) {
@@ -218,7 +217,7 @@ export const createHostEnd = (options: HostEndOptions) => {
 
     /** How much is held, for whoever watches over memory. */
     get held() {
-      return { sessions: sessions.size, tunnels: tunnels.size, streams: streams.size, grants: grants.size }
+      return { sessions: sessions.size, tunnels: tunnels.size, streams: streams.size, sockets: newcomers.sockets.size, grants: grants.size }
     },
 
     /** Ends everything. */
@@ -228,7 +227,7 @@ export const createHostEnd = (options: HostEndOptions) => {
       for (const tunnel of tunnels) tunnel.end('peer_gone')
       // Those that never became a tunnel as well, once the last words of the others have left.
       ticker.after(LAST_WORDS_MS, () => {
-        for (const stream of [...streams, ...sockets]) stream.destroy()
+        for (const stream of [...streams, ...newcomers.sockets]) stream.destroy()
       })
       grants.clear()
       relay.close()
@@ -262,20 +261,9 @@ const createServers = (
     server.on('unknownProtocol', (socket) => socket.destroy())
     server.on('sessionError', () => undefined)
     server.on('tlsClientError', (_error, socket) => socket.destroy())
+    // A connection that could not be taken, for want of files or so, is not the end of the others.
+    server.on('error', () => undefined)
     return server
   }
   return { direct: create('direct'), relay: create('relay') }
-}
-
-/** Drops newcomers while too many connections have proved nothing; those that are open are returned. */
-const boundUnproved = (server: Http2SecureServer, tunnels: ReadonlySet<HostTunnel>): Set<Socket> => {
-  const sockets = new Set<Socket>()
-  server.on('connection', (socket: Socket) => {
-    const proved = [...tunnels].filter((one) => one.path === 'direct' && one.isProved()).length
-    if (sockets.size - proved >= MAX_UNPROVED) return void socket.destroy()
-    socket.setNoDelay(true)
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
-  })
-  return sockets
 }

@@ -4,6 +4,7 @@
  * an hour: somebody with endless addresses who guesses all day is right once in 833 days.
  */
 
+import { bucketOf } from '../../platform/addresses.ts'
 import { BoundedMap } from '../../platform/bounded-map.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { randomDigits } from '../../platform/ids.ts'
@@ -22,7 +23,7 @@ const DIGITS = 6
 /** Shortest fixed PIN, characters: as many as a one-time PIN, and it never changes. */
 export const MIN_FIXED_PIN = 6
 
-/** Wrong PINs after which an address waits, and a one-time PIN changes. */
+/** Wrong PINs after which an address (of IPv6 its /64: one subscriber has them all) waits, and a one-time PIN changes. */
 const TRIES = 5
 
 /** First wait; each further one is twice as long, up to the longest. */
@@ -73,10 +74,11 @@ export const createPinKeeper = ({
 
   const guesserOf = (address: string): Guesser => {
     const now = clock.now()
-    const known = guessers.get(address)
+    const bucket = bucketOf(address)
+    const known = guessers.get(bucket)
     if (known && now - known.lastAt < FORGIVEN_AFTER_MS) return known
     const fresh = { wrong: 0, locks: 0, lockedUntil: 0, lastAt: now }
-    guessers.set(address, fresh)
+    guessers.set(bucket, fresh)
     return fresh
   }
 
@@ -88,7 +90,7 @@ export const createPinKeeper = ({
 
     /** How long this address gets no try, milliseconds; 0 when it does. */
     lockedFor(address: string): number {
-      const own = (guessers.get(address)?.lockedUntil ?? 0) - clock.now()
+      const own = (guessers.get(bucketOf(address))?.lockedUntil ?? 0) - clock.now()
       const everybody = wrongInHour.total >= TRIES_PER_HOUR ? HOUR_LOCK_MS : 0
       return Math.max(0, Math.min(own, LONGEST_LOCK_MS), everybody)
     },
@@ -110,7 +112,7 @@ export const createPinKeeper = ({
 
     /** An address gave the right PIN, which a one-time PIN does not survive. */
     right(address: string): void {
-      guessers.delete(address)
+      guessers.delete(bucketOf(address))
       if (policy.kind === 'one-time') change()
     },
   }

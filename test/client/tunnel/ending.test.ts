@@ -13,7 +13,7 @@ import { echo, offerSession, openOver, openRelayed, startHost, startService } fr
 
 const unasked = (): Promise<string> => Promise.reject(new Error('the PIN was asked'))
 
-const EMPTY = { sessions: 0, tunnels: 0, streams: 0, grants: 0 }
+const EMPTY = { sessions: 0, tunnels: 0, streams: 0, sockets: 0, grants: 0 }
 
 describe('a session that is ended', () => {
   it('is cut on every path at once, and the controller is told why', async () => {

@@ -15,8 +15,8 @@ import { echo, offerSession, openOver, openRelayed, publicOf, startHost, startSe
 
 const unasked = (): Promise<string> => Promise.reject(new Error('the PIN was asked'))
 
-const dialled = async (port: number): Promise<Socket> => {
-  const socket = connect(port, '127.0.0.1')
+const dialled = async (port: number, localAddress = '127.0.0.1'): Promise<Socket> => {
+  const socket = connect({ port, host: '127.0.0.1', localAddress })
   socket.on('error', () => undefined)
   onTestFinished(() => void socket.destroy())
   await once(socket, 'connect')
@@ -95,7 +95,8 @@ describe('a direct connection', () => {
   it('is dropped while 32 others have proved nothing, and accepted once they are gone', async () => {
     const host = startHost({ echo: await startService(echo) })
     const port = await host.end.listenDirect(0)
-    const idle = await Promise.all(Array.from({ length: 32 }, () => dialled(port)))
+    // Eight from each of four addresses.
+    const idle = await Promise.all(Array.from({ length: 32 }, (_, at) => dialled(port, `127.0.0.${2 + (at >> 3)}`)))
     const candidate = { address: '127.0.0.1', port }
     const { hostKey } = host
     await expect(dialDirect(candidate, { hostKey, ticker: systemTicker })).rejects.toMatchObject({

@@ -47,6 +47,26 @@ describe('the keeper of a PIN', () => {
     expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60])
   })
 
+  it('takes the endless addresses of one IPv6 subscriber, and two spellings of one address, for one', () => {
+    const { pins } = keeper()
+    for (let from = 1; from <= 5; from++) pins.wrong(`2001:db8:0:1::${from}`)
+    expect(pins.lockedFor('2001:db8:0:1:ffff::9')).toBe(MINUTE)
+    expect(pins.lockedFor('2001:db8:0:2::1')).toBe(0)
+    for (const spelling of ['::ffff:192.0.2.1', '192.0.2.1', '::FFFF:c000:201', '192.0.2.1', '192.0.2.1']) pins.wrong(spelling)
+    expect(pins.lockedFor('192.0.2.1')).toBe(MINUTE)
+  })
+
+  it('lets nobody guess more than 50 times an hour, whatever addresses a server makes up', () => {
+    const { pins } = keeper()
+    let guesses = 0
+    for (let from = 0; from < 1000; from++) {
+      if (pins.lockedFor(`made up ${from}`) > 0) continue
+      pins.wrong(`made up ${from}`)
+      guesses++
+    }
+    expect(guesses).toBe(50)
+  })
+
   it('forgives whoever gives the right PIN, or guesses nothing for a day', () => {
     const { pins, time } = keeper()
     guess(pins, 'a', 9)
