@@ -39,6 +39,9 @@ export const createRoom = (policy: () => RelayPolicy) => {
     /** Whether as many sessions of the code wait for somebody as may. */
     isCrowded: (code: string): boolean => (codes.get(code)?.pending ?? 0) >= PENDING_PER_CODE,
 
+    /** Whether the code has all the sessions that it may have. */
+    isFull: (code: string): boolean => (codes.get(code)?.all ?? 0) >= policy().sessionsPerCode,
+
     /** Takes a place that is pending. Throws `Refusal` when there is none, and then takes none. */
     take(place: Place): void {
       const { sessions, sessionsPerCode, sessionsPerAddress } = policy()

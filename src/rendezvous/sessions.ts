@@ -168,14 +168,32 @@ export const createSessions = (options: SessionOptions) => {
     for (const of of live.values()) if (isMeant(of)) happen(of, event)
   }
 
-  /** Who asks and does not come must not keep out who would. */
-  const evictAbsent = (code: string): void => {
-    if (!room.isCrowded(code)) return
+  const endFirst = (isMeant: (of: Live) => boolean, event: SessionEvent): boolean => {
     for (const of of live.values()) {
-      if (of.code === code && of.isPending && !of.hasController) {
-        return happen(of, { type: 'expired' })
-      }
+      if (!isMeant(of)) continue
+      happen(of, event)
+      return true
     }
+    return false
+  }
+
+  /**
+   * Who asks and does not come must not keep out who would, nor may he take the place of somebody on
+   * the way by asking again: he loses his own first, and only who signed in that of who did.
+   */
+  const evictAbsent = ({ client, isSignedIn }: Asking, code: string): void => {
+    if (!room.isCrowded(code)) return
+    const isMeant = (of: Live): boolean =>
+      of.code === code && of.isPending && !of.hasController && (isSignedIn || !of.isSignedIn)
+    const isOwn = (of: Live): boolean => isMeant(of) && of.client.bucket === client.bucket
+    if (!endFirst(isOwn, { type: 'expired' })) endFirst(isMeant, { type: 'expired' })
+  }
+
+  /** Strangers who have shown the host nothing do not keep its own people out. */
+  const evictStranger = ({ isSignedIn }: Asking, code: string): void => {
+    if (!isSignedIn || !room.isFull(code)) return
+    const isIdle = (of: Live): boolean => of.code === code && !of.isSignedIn && !of.state.isProved
+    endFirst(isIdle, { type: 'killed', reason: 'host_busy' })
   }
 
   const replaceOlder = ({ instance, actor, client }: Asking, hostId: string): void => {
@@ -215,7 +233,8 @@ export const createSessions = (options: SessionOptions) => {
       const now = clock.now()
       if (isClosed) throw new Refusal('restarting', { retryAfterMs: TICK_MS })
       replaceOlder(asking, hostId)
-      evictAbsent(code)
+      evictAbsent(asking, code)
+      evictStranger(asking, code)
       room.take({ code, bucket: asking.client.bucket })
       const id = newId('ses')
       const made: Live = {
