@@ -84,7 +84,8 @@ export class Channel {
   admitMessage(): boolean {
     const now = this.#time.clock.now()
     this.lastHeardAt = now
-    if (now >= this.#windowEndsAt) {
+    // A window that lies further ahead is a clock set back.
+    if (now >= this.#windowEndsAt || this.#windowEndsAt - now > MESSAGE_WINDOW_MS) {
       this.#windowEndsAt = now + MESSAGE_WINDOW_MS
       this.#messages = 0
     }

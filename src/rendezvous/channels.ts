@@ -262,6 +262,8 @@ export const createChannels = (options: ChannelOptions) => {
   }
 
   const look = (channel: Channel, now: number): void => {
+    // Whoever sets the clock back does not bring a silent host to life.
+    channel.lastHeardAt = Math.min(channel.lastHeardAt, now)
     const silentMs = now - channel.lastHeardAt
     if (silentMs >= OFFLINE_AFTER_MS) return channel.terminate()
     const isDegraded = silentMs >= DEGRADED_AFTER_MS

@@ -58,7 +58,7 @@ type Live = Asking & {
   readonly hostId: string
   readonly tenantId: string
   readonly code: string
-  readonly askedAt: number
+  askedAt: number
   state: SessionState
   isPending: boolean
   hasController: boolean
@@ -217,8 +217,21 @@ export const createSessions = (options: SessionOptions) => {
     return lostMs >= OFFLINE_AFTER_MS ? { type: 'host-lost' } : undefined
   }
 
+  /** Whoever sets the clock back does not give back the time that has passed. */
+  const setBack = (byMs: number): void => {
+    for (const of of live.values()) {
+      of.askedAt -= byMs
+      if (of.hostLostAt !== undefined) of.hostLostAt -= byMs
+      const { settlesFrom } = of.state
+      if (settlesFrom !== null) of.state = { ...of.state, settlesFrom: settlesFrom - byMs }
+    }
+  }
+
+  let tickedAt = clock.now()
   const stopTicking = ticker.every(TICK_MS, () => {
     const now = clock.now()
+    if (now < tickedAt) setBack(tickedAt - now)
+    tickedAt = now
     for (const of of live.values()) {
       const event = looksAt(of, now)
       if (event) happen(of, event)
