@@ -9,7 +9,7 @@ import type { Clock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import type { Log } from '../platform/log.ts'
 import type { Ticker } from '../platform/ticker.ts'
-import { type Actor, type EndedAuthority, isOf, type Scope } from '../protocol/actor.ts'
+import { type Actor, ANONYMOUS, type EndedAuthority, isOf, type Scope } from '../protocol/actor.ts'
 import { type Carried, type Hello, type HostMessage, OFFLINE_AFTER_MS } from '../protocol/control.ts'
 import type { Events } from '../protocol/events.ts'
 import { Refusal, type RefusalCode } from '../protocol/refusals.ts'
@@ -100,7 +100,8 @@ export const createSessions = (options: SessionOptions) => {
   const placeOf = ({ code, client }: Live) => ({ code, bucket: client.bucket })
 
   const show = (of: Live): Session => {
-    const { state, actor, client } = of
+    const { state, client } = of
+    const actor = knownTo(of, of.actor)
     const now = state.tunnel === 'open' ? relay.carriedOf(of.id) : undefined
     const sum = carriedBy(now ? { ...state, byRelay: now } : state)
     return {
@@ -268,7 +269,7 @@ export const createSessions = (options: SessionOptions) => {
         session: id,
         ticket: tickets.make(id, 'host', now),
         service: asking.service,
-        controller: controllerOf(asking),
+        controller: controllerOf(asking, channel),
         isSignedIn: asking.isSignedIn,
       })
       const ticket = tickets.make(id, 'controller', now)
@@ -379,9 +380,13 @@ export const createSessions = (options: SessionOptions) => {
   }
 }
 
-/** Who it is as far as the server knows, else what it calls itself. */
-const controllerOf = ({ actor, name, client }: Asking) => ({
-  name: actor.name || name,
+/** A tenant knows its own people; those of others, tokens included, are strangers to it. */
+const knownTo = ({ tenantId }: Scope, actor: Actor): Actor =>
+  actor.tenantId === tenantId ? actor : ANONYMOUS
+
+/** Who it is as far as the host's tenant knows, else what it calls itself. */
+const controllerOf = ({ actor, name, client }: Asking, scope: Scope) => ({
+  name: knownTo(scope, actor).name || name,
   address: client.address,
 })
 
