@@ -2,6 +2,7 @@
 
 import { UnreachableError } from '../client/api.ts'
 import { ExposedFileError } from '../client/credentials.ts'
+import { LockedFileError } from '../client/known-hosts.ts'
 import { type Language, ProblemError } from '../client/problem.ts'
 import { ConfigError } from '../config.ts'
 import { OpenError } from '../store/database.ts'
@@ -45,6 +46,7 @@ const explain = (error: unknown, language: Language): { text: string; exitCode: 
   if (error instanceof UnreachableError) {
     return { text: unreachable(error, language), exitCode: 3 }
   }
+  if (error instanceof LockedFileError) return { text: locked(error.message, language), exitCode: 1 }
   if (error instanceof ExposedFileError) return { text: exposed(error.message, language), exitCode: 1 }
   return { text: (error instanceof Error ? error.stack : undefined) ?? String(error), exitCode: 1 }
 }
@@ -63,3 +65,8 @@ const exposed = (file: string, language: Language): string =>
   language === 'es'
     ? `Otros usuarios de este equipo pueden leer ${file}. Ejecute: chmod 600 ${file}`
     : `Others on this computer can read ${file}. Run: chmod 600 ${file}`
+
+const locked = (file: string, language: Language): string =>
+  language === 'es'
+    ? `Otro programa tiene ${file} desde hace rato. Si ninguno se ejecuta, bórrelo.`
+    : `Another program has held ${file} for a while. If none is running, remove it.`

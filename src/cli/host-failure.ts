@@ -99,6 +99,9 @@ const SAID_BY_HOST: Readonly<Record<string, { en: string; es: string }>> = {
   busy: { en: 'The host has as many sessions as it takes', es: 'El equipo ya tiene las sesiones que admite' },
 }
 
+/** No host makes anybody wait longer; whatever else it says is not repeated. */
+const LONGEST_WAIT_MS = 3_600_000
+
 /** An error of ours as one sentence with an exit code; any other error comes back as it is. */
 export const explained = (error: unknown, language: Language): unknown => {
   if (error instanceof ProblemError) {
@@ -106,7 +109,7 @@ export const explained = (error: unknown, language: Language): unknown => {
     return advice ? told(error.sentence(language), advice, language) : error
   }
   if (error instanceof PinError) {
-    const text = sentenceOf(error.code, language, String(Math.ceil(error.retryAfterMs / 1000)))
+    const text = sentenceOf(error.code, language, String(Math.ceil(Math.min(error.retryAfterMs, LONGEST_WAIT_MS) / 1000)))
     return told(text, adviceFor(error.code) ?? ASK_THERE, language)
   }
   if (error instanceof ServiceError) {
@@ -114,7 +117,8 @@ export const explained = (error: unknown, language: Language): unknown => {
     return told(sentenceOf(code, language), adviceFor(code) ?? ASK_THERE, language)
   }
   if (error instanceof NoWayError) return noWay(error, language)
-  if (error instanceof HostKeyError || error instanceof ImpostorError) return impostor(language)
+  if (error instanceof HostKeyError) return impostor(language)
+  if (error instanceof ImpostorError) return ignorant(language)
   if (error instanceof TunnelError) return told(broken(error.message, language), OFFLINE, language)
   if (error instanceof ProxyInTheWayError) return proxy(error, language)
   if (error instanceof ChangedKeyError) return changedKey(error, language)
@@ -157,6 +161,16 @@ const impostor = (language: Language): CommandError =>
           'No se le ha dicho nada. Avise a quien administra el servidor.'
       : 'At the other end is not the host but somebody with another key: someone may be listening in between. ' +
           'Nothing was said to it. Tell whoever runs the server.',
+    EXIT.key,
+  )
+
+const ignorant = (language: Language): CommandError =>
+  new CommandError(
+    language === 'es'
+      ? 'Quien está al otro extremo no conoce el PIN: no es el equipo, y puede que alguien escuche en medio. ' +
+          'No ha conocido el PIN. Compruebe la clave y avise a quien administra el servidor.'
+      : 'Whoever is at the other end does not know the PIN: it is not the host, and someone may be listening in ' +
+          'between. It did not learn the PIN. Compare the key, and tell whoever runs the server.',
     EXIT.key,
   )
 

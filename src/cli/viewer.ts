@@ -70,6 +70,10 @@ const canRun = (file: string): boolean => {
   }
 }
 
+/** What a viewer inherits: ISR_PIN, ISR_TOKEN and the like are ours, and it hands on what it gets. */
+const withoutSecrets = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !name.toUpperCase().startsWith('ISR_')))
+
 /** Starts the first viewer that is there; the command, or `undefined` when there is none. */
 export const startViewer = (
   service: string,
@@ -82,7 +86,7 @@ export const startViewer = (
   const [program, ...args] = command
   // A program of the terminal, such as ssh, is this terminal's until it ends.
   const isOfTerminal = program === 'ssh'
-  const child = spawn(program, args, { stdio: isOfTerminal ? 'inherit' : 'ignore', detached: !isOfTerminal })
+  const child = spawn(program, args, { env: withoutSecrets(env), stdio: isOfTerminal ? 'inherit' : 'ignore', detached: !isOfTerminal })
   child.once('error', (error) => onError(error.message))
   if (!isOfTerminal) child.unref()
   return command

@@ -48,6 +48,7 @@ it('one address takes eight places of those who proved nothing, and others still
   const { host, port } = await listening()
   await Promise.all(Array.from({ length: 8 }, () => from('127.0.0.2', port)))
   await isDropped(await from('127.0.0.2', port))
+  expect(host.end.held.sockets).toBe(8)
   const candidate = { address: '127.0.0.1', port }
   const socket = await dialDirect(candidate, { hostKey: host.hostKey, ticker: systemTicker })
   await openOver(host, socket, { path: 'direct' })
@@ -135,4 +136,45 @@ it('streams that are opened and reset at once end the connection', async () => {
   }
   await closed
   await vi.waitFor(() => expect(host.end.held.tunnels).toBe(0))
+})
+
+/** A frame of HTTP/2 (RFC 9113, 4.1). */
+const frame = (type: number, flags: number, stream: number, payload: Buffer): Buffer => {
+  const head = Buffer.alloc(9)
+  head.writeUIntBE(payload.length, 0, 3)
+  head.writeUInt8(type, 3)
+  head.writeUInt8(flags, 4)
+  head.writeUInt32BE(stream, 5)
+  return Buffer.concat([head, payload])
+}
+
+/** A header whose name has this index in HPACK's static table, written out. */
+const header = (index: number, value: string): Buffer =>
+  Buffer.concat([Buffer.from([index, value.length]), Buffer.from(value)])
+
+const [DATA, HEADERS_TYPE, RESET, END_STREAM, END_HEADERS] = [0, 1, 3, 1, 4]
+const [AUTHORITY, METHOD, PATH] = [1, 2, 4]
+const HTTPS = Buffer.from([0x87])
+
+it('connections that are given up before they are there leave no place taken', async () => {
+  let heard = ''
+  const port = await startService((socket) => void socket.on('data', (chunk: Buffer) => (heard += chunk.toString())))
+  const host = startHost({ echo: port }, { kind: 'none' })
+  const stream = await from('127.0.0.7', await host.end.listenDirect(0))
+  const socket = await proveHost(stream, { hostKey: host.hostKey, ticker: systemTicker })
+  const wish = Buffer.from(JSON.stringify({ session: offerSession(host), service: 'echo' }))
+  const asking = Buffer.concat([header(METHOD, 'POST'), HTTPS, header(AUTHORITY, 'host'), header(PATH, '/isr/1/open')])
+  socket.resume().write(Buffer.concat([PREFACE, frame(HEADERS_TYPE, END_HEADERS, 1, asking), frame(DATA, END_STREAM, 1, wish)]))
+  await vi.waitFor(() => expect(host.told).toHaveLength(1))
+  const dialling = Buffer.concat([header(METHOD, 'CONNECT'), header(AUTHORITY, 'echo')])
+  const cancel = Buffer.from([0, 0, 0, 8])
+  for (let id = 3; id < 3 + 2 * 300; id += 2) {
+    // Both in one packet: the host has begun to dial when it hears that nobody waits any more.
+    socket.write(Buffer.concat([frame(HEADERS_TYPE, END_HEADERS, id, dialling), frame(RESET, 0, id, cancel)]))
+    if (id % 20 === 3) await new Promise((turn) => setImmediate(turn))
+  }
+  const last = Buffer.concat([frame(HEADERS_TYPE, END_HEADERS, 999, dialling), frame(DATA, 0, 999, Buffer.from('hello'))])
+  socket.write(last)
+  await vi.waitFor(() => expect(heard).toBe('hello'))
+  expect(host.told.filter(([what]) => what === 'service down')).toEqual([])
 })

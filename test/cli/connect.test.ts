@@ -1,11 +1,11 @@
-import { chmodSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { readArguments } from '../../src/cli/arguments.ts'
 import { explained } from '../../src/cli/host-failure.ts'
 import { lineOf } from '../../src/cli/host-words.ts'
 import { liveLine, shownBytes } from '../../src/cli/progress.ts'
-import { isOnPath, lineFor, viewersFor } from '../../src/cli/viewer.ts'
+import { isOnPath, lineFor, startViewer, viewersFor } from '../../src/cli/viewer.ts'
 import { NoWayError } from '../../src/client/controller/errors.ts'
 import { ProblemError } from '../../src/client/problem.ts'
 import { HostKeyError, PinError, ServiceError } from '../../src/client/tunnel/errors.ts'
@@ -31,6 +31,20 @@ it('a viewer that is there comes before one that is not', () => {
   expect(isOnPath('mstsc', { PATH: folder })).toBe(false)
   expect(lineFor('rdp', end, { PATH: folder })).toBe('xfreerdp /v:127.0.0.1:5901')
   expect(viewersFor('rdp', end).length).toBeGreaterThan(1)
+})
+
+it('a viewer inherits neither the PIN nor a token', async () => {
+  const folder = makeFolder()
+  const [script, seen] = [join(folder, 'xfreerdp'), join(folder, 'seen')]
+  writeFileSync(script, `#!/bin/sh\nenv > ${seen}.new && mv ${seen}.new ${seen}\n`)
+  chmodSync(script, 0o755)
+  const env = { PATH: `${folder}:/usr/bin:/bin`, ISR_PIN: '482913', ISR_TOKEN: 'secret', DISPLAY: ':7' }
+  const failed: string[] = []
+  expect(startViewer('rdp', end, env, (reason) => failed.push(reason))).toBeDefined()
+  await expect.poll(() => existsSync(seen)).toBe(true)
+  expect(readFileSync(seen, 'utf8')).toContain('DISPLAY=:7')
+  expect(readFileSync(seen, 'utf8')).not.toMatch(/482913|secret/)
+  expect(failed).toEqual([])
 })
 
 it('the live line says path, round trip and rates in both languages', () => {

@@ -82,6 +82,9 @@ const PASSING = new Set([
 /** Hosts are told to come back within this after a restart, milliseconds: it is no use asking before. */
 const HOSTS_BACK_MS = 5000
 
+/** A tunnel that came back and lasted no longer than this is not replaced at once again. */
+const FLAPPING_MS = 10_000
+
 /** Opens the link; the first session must succeed. Throws what asking and opening throw. */
 export const openLink = async (options: LinkOptions): Promise<Link> => {
   const asked = await askForSession(options.api, options.wanted)
@@ -117,15 +120,22 @@ const keepLink = (offer: SessionOffer, first: Way, options: LinkOptions): Link =
   let { resume } = offer
   let isClosed = false
 
+  let cameBackAt: number | undefined
+  // One for all troubles of the link: a tunnel that breaks as soon as it is there is trouble as well.
+  const backoff = createBackoff(options.draw)
+
   const again = async (broken: string): Promise<Way> => {
-    const backoff = createBackoff(options.draw)
+    const heldMs = cameBackAt === undefined ? Infinity : options.clock.now() - cameBackAt
+    backoff.held(heldMs)
     const pause = async (error: unknown, askedForMs: number): Promise<void> => {
       const retryInMs = backoff.next(askedForMs)
       options.onEvent({ type: 'retry', error, retryInMs })
       await sleep(options.ticker, retryInMs)
       if (isClosed) throw error
     }
-    if (broken === 'restarting') await pause(new NoWayError(broken, ''), HOSTS_BACK_MS)
+    const gone = new NoWayError(broken || 'peer_gone', '')
+    if (broken === 'restarting') await pause(gone, HOSTS_BACK_MS)
+    else if (heldMs < FLAPPING_MS) await pause(gone, 0)
     for (;;) {
       try {
         const asked = await askForSession(options.api, { ...options.wanted, service, resume })
@@ -155,6 +165,7 @@ const keepLink = (offer: SessionOffer, first: Way, options: LinkOptions): Link =
   const take = (next: Way): void => {
     if (isClosed) return next.tunnel.close()
     way = next
+    cameBackAt = options.clock.now()
     grant = next.tunnel.grant
     watch(next)
   }

@@ -23,9 +23,10 @@ export const createConnections = (ticker: Ticker) => {
     carried: (): Carried => [...sockets].reduce(add, past),
     serve(stream: ServerHttp2Stream, target: Target, onDown: () => void): void {
       dialling++
-      serveLocally(stream, target, ticker, (socket) => {
+      serveLocally(stream, target, ticker, (socket, failure) => {
         dialling--
-        if (!socket) return onDown()
+        if (failure) onDown()
+        if (!socket) return
         sockets.add(socket)
         socket.once('close', () => {
           past = add(past, socket)

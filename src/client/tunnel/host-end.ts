@@ -15,13 +15,14 @@ import type { Carried, HostReason } from '../../protocol/control.ts'
 import type { Candidate, Path } from '../../protocol/session.ts'
 import { certificateOf } from './certificate.ts'
 import { createGrants } from './grants.ts'
-import { type Desk, type HostTunnel, type Offer, serveTunnel } from './host-tunnel.ts'
+import type { Offer } from './host-proving.ts'
+import { type Desk, type HostTunnel, serveTunnel } from './host-tunnel.ts'
 import type { Target } from './local-service.ts'
 import { boundNewcomers } from './newcomers.ts'
 import type { PinKeeper } from './pin-keeper.ts'
 import { ALPN, SETTINGS } from './wire.ts'
 
-export type { Offer } from './host-tunnel.ts'
+export type { Offer } from './host-proving.ts'
 
 /** What happens at the host's end; all of it may be told to the server. */
 export type HostEvents = {

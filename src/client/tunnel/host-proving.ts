@@ -7,8 +7,10 @@
 import { constants, type ServerHttp2Stream } from 'node:http2'
 import type { TLSSocket } from 'node:tls'
 import type { HostReason } from '../../protocol/control.ts'
-import type { Desk, Offer } from './host-tunnel.ts'
+import type { Candidate } from '../../protocol/session.ts'
+import type { Grants } from './grants.ts'
 import { type Confirmation, finishPin, startPin } from './pin.ts'
+import type { PinKeeper } from './pin-keeper.ts'
 import { bytesOf, channelOf, CONFIRM_PATH, OPEN_PATH, readBody } from './wire.ts'
 
 /** Wrong PINs in one tunnel. */
@@ -16,6 +18,22 @@ const MAX_WRONG = 3
 
 const { HTTP_STATUS_OK, HTTP_STATUS_NOT_FOUND, HTTP_STATUS_FORBIDDEN } = constants
 const { HTTP_STATUS_TOO_MANY_REQUESTS, HTTP_STATUS_BAD_REQUEST, HTTP_STATUS_UNAUTHORIZED } = constants
+
+/** What the server announced: one controller may come for one service. */
+export type Offer = {
+  readonly session: string
+  readonly service: string
+  readonly controller: { readonly name: string; readonly address: string }
+  readonly isSignedIn: boolean
+}
+
+/** What a proof asks of the host's end, and tells it. */
+export type ProvingDesk = {
+  readonly pins: PinKeeper
+  readonly grants: Grants
+  readonly candidates: () => readonly Candidate[]
+  readonly onWrongPin: (session: string) => void
+}
 
 /** The tunnel that the proof is about. */
 export type Proving = {
@@ -37,7 +55,7 @@ const answer = (stream: ServerHttp2Stream, status: number, body: object): void =
 }
 
 /** Makes what answers the requests of one tunnel. */
-export const createProving = (tunnel: Proving, desk: Desk) => {
+export const createProving = (tunnel: Proving, desk: ProvingDesk) => {
   const { pins, grants } = desk
   let offer: Offer | undefined
   let pending: { readonly confirmation: Confirmation; readonly pin: string } | undefined

@@ -9,35 +9,21 @@ import type { TLSSocket } from 'node:tls'
 import type { Clock } from '../../platform/clock.ts'
 import type { Ticker } from '../../platform/ticker.ts'
 import type { Carried, HostReason } from '../../protocol/control.ts'
-import type { Candidate, Path } from '../../protocol/session.ts'
+import type { Path } from '../../protocol/session.ts'
 import { createConnections } from './connections.ts'
-import type { Grants } from './grants.ts'
 import { refuseStream, type Target } from './local-service.ts'
-import { createProving } from './host-proving.ts'
-import type { PinKeeper } from './pin-keeper.ts'
+import { createProving, type Offer, type ProvingDesk } from './host-proving.ts'
 import { watchSilence } from './silence.ts'
 import { TUNNEL_WINDOW_BYTES } from './wire.ts'
 
-/** What the server announced: one controller may come for one service. */
-export type Offer = {
-  readonly session: string
-  readonly service: string
-  readonly controller: { readonly name: string; readonly address: string }
-  readonly isSignedIn: boolean
-}
-
 /** What a tunnel asks of the host's end, and tells it. */
-export type Desk = {
-  readonly pins: PinKeeper
-  readonly grants: Grants
+export type Desk = ProvingDesk & {
   readonly clock: Clock
   readonly ticker: Ticker
-  readonly candidates: () => readonly Candidate[]
   readonly targetOf: (service: string) => Target | undefined
   /** The offer of a session, which the tunnel then belongs to; none for one that is over. */
   readonly claim: (session: string, tunnel: HostTunnel) => Offer | undefined
   readonly onProved: (tunnel: HostTunnel, offer: Offer) => void
-  readonly onWrongPin: (session: string) => void
   readonly onServiceDown: (session: string) => void
   /** The tunnel is gone; `refusal` says why the host gave up on it, if it did. */
   readonly onClosed: (tunnel: HostTunnel, offer: Offer | undefined, refusal?: HostReason) => void

@@ -25,7 +25,8 @@ export const refuseStream = (stream: ServerHttp2Stream, status: number, reason: 
 
 /**
  * Dials the target and joins it with the stream, each half closed as the other side's is; an abort
- * on one side is an abort on the other, never a clean end of a stream that was cut.
+ * on one side is an abort on the other, never a clean end of a stream that was cut. `onDialled` is
+ * called once, without a socket when there is none; `failure` says whether that is the target's fault.
  */
 export const serveLocally = (
   stream: ServerHttp2Stream,
@@ -35,7 +36,10 @@ export const serveLocally = (
 ): void => {
   const socket = connect({ ...target, allowHalfOpen: true, noDelay: true, keepAlive: true })
   let isOpen = false
+  let isOver = false
   const fail = (failure: DialFailure): void => {
+    if (isOver) return
+    isOver = true
     stop()
     socket.destroy()
     onDialled(undefined, failure)
@@ -45,6 +49,12 @@ export const serveLocally = (
   stream.on('error', () => undefined)
   stream.on('close', () => {
     stop()
+    if (!isOpen && !isOver) {
+      // Nobody waits for the dial any more, which may take the system minutes to give up.
+      isOver = true
+      socket.destroy()
+      return onDialled(undefined)
+    }
     if (!socket.destroyed && !(stream.readableEnded && socket.writableEnded)) socket.resetAndDestroy()
   })
   socket.on('error', () => {
@@ -53,7 +63,6 @@ export const serveLocally = (
   })
   socket.on('connect', () => {
     stop()
-    if (stream.destroyed) return void socket.destroy()
     isOpen = true
     onDialled(socket)
     stream.respond({ ':status': constants.HTTP_STATUS_OK })

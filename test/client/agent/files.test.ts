@@ -24,7 +24,7 @@ it('a PIN file holds six characters or more that nobody else can read', () => {
   expect(() => readPinFile(file, {})).toThrow(ExposedFileError)
   expect(readPinFile(file, { CREDENTIALS_DIRECTORY: dirname(file) })).toBe('a good one')
   chmodSync(file, 0o600)
-  for (const wrong of ['', '12345', 'x'.repeat(129)]) {
+  for (const wrong of ['', '12345', '12-34 5', 'x'.repeat(129)]) {
     writeFileSync(file, wrong)
     expect(() => readPinFile(file, {})).toThrow(RangeError)
   }
