@@ -24,6 +24,14 @@ const NO_CODE = 1005
 /** Pings that a client may send within a second; ours send none, browsers cannot. */
 const MAX_PINGS = 100
 
+/**
+ * Node reads a socket that fills whole reads 32 times before it looks at the next one; this often it
+ * may here. Measured beside another pair at full speed: the 99th percentile of a round trip is a
+ * half to a sixth, and the cost per byte the same within the noise.
+ */
+const FULL_READ_BYTES = 64 * 1024
+const READS_PER_TURN = 4
+
 /** What a wire reports. */
 export type WireEvents = {
   /** After each read; `bytes` are those of the socket. */
@@ -39,6 +47,8 @@ export class Wire {
   readonly #raw: Duplex
   readonly #frames = new FrameReader()
   #events: WireEvents | undefined
+  #isPaused = false
+  #reads = 0
   #pings = 0
   #isPonging = false
   #ping: Buffer | undefined
@@ -106,10 +116,12 @@ export class Wire {
   }
 
   pause(): void {
+    this.#isPaused = true
     this.#raw.pause()
   }
 
   resume(): void {
+    this.#isPaused = false
     this.#raw.resume()
   }
 
@@ -144,12 +156,25 @@ export class Wire {
     // What comes behind the end is read, so that the socket can end, and dropped.
     if (this.#isDeaf || !events) return
     const { length } = read
+    if (length >= FULL_READ_BYTES) this.#countRead()
     const taken = this.#frames.take(read)
     events.onRead(taken, length)
     if (taken.pings > 0) this.#pong(taken)
     if (taken.fault !== undefined) return this.#fail(taken.fault)
     if (taken.closed === undefined) return
     this.#answerClose(taken.closed)
+  }
+
+  #countRead(): void {
+    this.#reads++
+    if (this.#reads === 1) setImmediate(this.#nextTurn)
+    if (this.#reads === READS_PER_TURN) this.#raw.pause()
+  }
+
+  readonly #nextTurn = (): void => {
+    const wasHeld = this.#reads >= READS_PER_TURN
+    this.#reads = 0
+    if (wasHeld && !this.#isPaused) this.#raw.resume()
   }
 
   /** Of pings that came together the last one is answered (RFC 6455, 5.5.3). */
