@@ -11,6 +11,7 @@ import type { Ticker } from '../../platform/ticker.ts'
 import { RELAY_PATH } from '../../protocol/control.ts'
 import type { Candidate, Path, SessionOffer } from '../../protocol/session.ts'
 import { openTunnel, type Tunnel } from '../tunnel/controller-end.ts'
+import { worthDialling } from './candidates.ts'
 import { NoWayError } from './errors.ts'
 import { HostKeyError, TunnelError } from '../tunnel/errors.ts'
 import { dialDirect } from '../tunnel/host-proof.ts'
@@ -50,20 +51,22 @@ export type WayOptions = {
 /** Opens it. Throws what the tunnel throws, and `NoWayError`. */
 export const openWay = async (options: WayOptions): Promise<Way> => {
   const { offer, allowed } = options
+  const known = worthDialling(offer.candidates)
   // Whoever knows the addresses already tries them while the relay is being prepared.
   const relay = dialRelay(options)
   relay.catch(() => undefined)
   let lost: Lost = { path: 'direct', why: allowed === 'relay' ? 'not-allowed' : 'no-address', detail: '' }
-  if (allowed !== 'relay' && offer.candidates.length > 0) {
-    const raced = await race(offer.candidates, options)
+  if (allowed !== 'relay' && known.length > 0) {
+    const raced = await race(known, options)
     const way = 'socket' in raced ? await direct(raced.socket, options, relay) : raced
     if ('tunnel' in way) return way
     lost = way.lost
   }
   const { stream, reason } = await relay
   const tunnel = await overRelay(stream, reason, options)
-  if (allowed !== 'relay' && offer.candidates.length === 0 && tunnel.candidates.length > 0) {
-    const raced = await race(tunnel.candidates, options)
+  const told = worthDialling(tunnel.candidates)
+  if (allowed !== 'relay' && known.length === 0 && told.length > 0) {
+    const raced = await race(told, options)
     const way = 'socket' in raced ? await direct(raced.socket, { ...options, grant: tunnel.grant }) : raced
     if ('tunnel' in way) {
       tunnel.close()
