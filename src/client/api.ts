@@ -11,6 +11,8 @@ export type ApiOptions = {
   readonly token?: string | undefined
   /** Tenant the bearer of the owner token works in. */
   readonly tenantId?: string | undefined
+  /** Ends what is being asked, and whatever is asked later. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** The server could not be asked at all. */
@@ -58,7 +60,7 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 export type Api = ReturnType<typeof createApi>
 
-export const createApi = ({ server, token, tenantId }: ApiOptions) => {
+export const createApi = ({ server, token, tenantId, signal }: ApiOptions) => {
   const send = async (method: Method, path: string, body?: unknown, timeoutMs?: number) => {
     const headers = new Headers({ Accept: 'application/json' })
     if (token !== undefined) headers.set('Authorization', `Bearer ${token}`)
@@ -66,7 +68,8 @@ export const createApi = ({ server, token, tenantId }: ApiOptions) => {
     if (body !== undefined) headers.set('Content-Type', 'application/json')
     const init: RequestInit = { method, headers, redirect: 'manual' }
     if (body !== undefined) init.body = JSON.stringify(body)
-    if (timeoutMs !== undefined) init.signal = AbortSignal.timeout(timeoutMs)
+    const limits = [signal, timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)]
+    init.signal = AbortSignal.any(limits.filter((limit) => limit !== undefined))
     const answer = await fetch(new URL(path, server), init)
     if (answer.status >= 300 && answer.status < 400) {
       throw new UnreachableError(server, `redirected to ${answer.headers.get('location') ?? '?'}`)

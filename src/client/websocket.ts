@@ -47,6 +47,8 @@ export type DialOptions = {
   readonly timeoutMs?: number | undefined
   /** Longest message taken, bytes; a larger one ends the connection. */
   readonly maxBytes?: number | undefined
+  /** Gives the dial up. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /**
@@ -59,6 +61,7 @@ export const dialWebSocket = ({
   authorization,
   timeoutMs = TIMEOUT_MS,
   maxBytes = MAX_PAYLOAD,
+  signal,
 }: DialOptions): Promise<WebSocket> => {
   const { promise, resolve, reject } = Promise.withResolvers<WebSocket>()
   const url = new URL(path, server)
@@ -75,11 +78,12 @@ export const dialWebSocket = ({
     generateMask: (mask) => void mask.fill(0),
   })
   // A byte now and then is no progress: `handshakeTimeout` is about silence only.
-  const late = AbortSignal.timeout(timeoutMs)
+  const late = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])])
   const giveUp = (): void => {
     reject(new UnreachableError(server, 'no answer in time'))
     socket.terminate()
   }
+  if (late.aborted) setImmediate(giveUp)
   late.addEventListener('abort', giveUp)
   const settled = (): void => late.removeEventListener('abort', giveUp)
   promise.then(settled, settled)

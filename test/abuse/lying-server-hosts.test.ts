@@ -2,7 +2,7 @@
 
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { startIsr } from '../e2e/connect-parts.ts'
@@ -96,4 +96,21 @@ it('a message of a megabyte is not read', async () => {
   const host = startHost(url)
   await expect.poll(channels, { timeout: 20_000 }).toBe(2)
   expect(host.out()).not.toContain('asks for')
+}, 30_000)
+
+it('a server that takes connections and says nothing does not keep a host from stopping', async () => {
+  let connections = 0
+  const server = createTcpServer((socket) => {
+    connections++
+    socket.on('error', () => undefined)
+    onTestFinished(() => void socket.destroy())
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const host = startHost(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  await expect.poll(() => connections, { timeout: 20_000 }).toBeGreaterThan(0)
+  host.process.kill('SIGTERM')
+  // Less than the 10 s after which systemd kills, and than the 30 s after which a request gives up.
+  const timeout = AbortSignal.timeout(9_000)
+  expect(await Promise.race([host.ended, once(timeout, 'abort').then(() => 'still there')])).toBe(0)
 }, 30_000)

@@ -29,8 +29,8 @@ export type AgentEvent =
 export type Dialled = { readonly socket: WebSocket; readonly hello: Hello }
 
 export type AgentOptions = {
-  /** Dials the server once. Throws what `createApi` and `dialWebSocket` throw. */
-  readonly dial: () => Promise<Dialled>
+  /** Dials the server once, until the signal. Throws what `createApi` and `dialWebSocket` throw. */
+  readonly dial: (signal: AbortSignal) => Promise<Dialled>
   readonly onMessage: (message: ServerMessage) => void
   readonly onEvent: (event: AgentEvent) => void
   /** Asked when the server says that the code is another host's; true when a new one was drawn. */
@@ -83,6 +83,7 @@ export const startAgent = (options: AgentOptions): Agent => {
   const backoff = createBackoff(options.draw)
   let channel: Channel | undefined
   let isDialling = false
+  const stopping = new AbortController()
   let stopWaiting: Stop | undefined
   let isStopped = false
   let onStopped: (() => void) | undefined
@@ -138,7 +139,7 @@ export const startAgent = (options: AgentOptions): Agent => {
     stopWaiting = undefined
     isDialling = true
     void options
-      .dial()
+      .dial(stopping.signal)
       .finally(() => (isDialling = false))
       .then(open, (error: unknown) => retry(endOf(error)))
   }
@@ -178,6 +179,7 @@ export const startAgent = (options: AgentOptions): Agent => {
       await new Promise<void>((resolve) => {
         onStopped = resolve
         channel?.close()
+        stopping.abort()
       })
     },
   }

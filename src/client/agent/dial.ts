@@ -27,7 +27,7 @@ export type DialOptions = {
 }
 
 /** Makes the `dial` of an agent. */
-export const createDial = (options: DialOptions): (() => Promise<Dialled>) => {
+export const createDial = (options: DialOptions): ((signal: AbortSignal) => Promise<Dialled>) => {
   const { server, key, instance, clock, credential, enrolment } = options
   let serverId: string | undefined
   let isEnrolled = credential.read() !== undefined
@@ -42,22 +42,22 @@ export const createDial = (options: DialOptions): (() => Promise<Dialled>) => {
     isEnrolled = true
   }
 
-  const open = async (): Promise<Dialled> => {
-    const api = createApi({ server })
+  const open = async (signal: AbortSignal): Promise<Dialled> => {
+    const api = createApi({ server, signal })
     serverId ??= (await api.get<{ id: string }>('/v1/server')).id
     if (!isEnrolled && enrolment !== undefined) await enrol(api, serverId, enrolment)
     const secret = credential.read()
     const authorization = secret === undefined ? undefined : `Bearer ${secret}`
-    const socket = await dialWebSocket({ server, path: CONTROL_PATH, authorization, maxBytes: MAX_MESSAGE_BYTES })
+    const socket = await dialWebSocket({ server, path: CONTROL_PATH, authorization, maxBytes: MAX_MESSAGE_BYTES, signal })
     // Signed after the dial, which may have taken long: the time in it must be the time of the hello.
     const { code, address, port, name, ...rest } = options.facts()
     const proof = prove(key, serverId, { code, address, port, name }, { at: clock.now(), instance })
     return { socket, hello: { type: 'hello', code, address, port, name, proof, ...rest } }
   }
 
-  return async () => {
+  return async (signal) => {
     try {
-      return await open()
+      return await open(signal)
     } catch (error) {
       // A server set up anew has another id, and an enrolment is the way back in for a deleted host.
       serverId = undefined

@@ -62,9 +62,9 @@ const start = (options: Partial<AgentOptions> & Pick<AgentOptions, 'dial'>) => {
     mark: () => 'home',
     ...options,
     onEvent: (event) => events.push(event),
-    dial: () => {
+    dial: (signal) => {
       dials++
-      return options.dial()
+      return options.dial(signal)
     },
   })
   onTestFinished(() => void agent.stop())
