@@ -5,7 +5,7 @@
 
 import type { IncomingMessage } from 'node:http'
 import type { Config } from './config.ts'
-import type { Client } from './http/client-address.ts'
+import type { Guard } from './guard/index.ts'
 import type { UpgradeHandler } from './http/upgrade.ts'
 import type { Bus } from './platform/bus.ts'
 import type { Clock } from './platform/clock.ts'
@@ -30,7 +30,7 @@ export type ConnectionOptions = {
   readonly database: Database
   readonly registry: Registry
   readonly ownerToken: string
-  readonly guard: { admitPins(client: Client): Promise<void>; countWrongPin(client: Client): void }
+  readonly guard: Pick<Guard, 'admitPins' | 'admitKnown' | 'countWrongPin'>
   readonly authenticate: (request: IncomingMessage) => Promise<Actor>
   readonly clock: Clock
   readonly ticker: Ticker

@@ -248,6 +248,12 @@ export const createGuard = (options: GuardOptions) => {
       })
     },
 
+    /** Before a code is looked up for somebody who does not guess: bans and budgets hold all the same. */
+    admitKnown({ bucket }: Caller, code: string): Maybe<void> {
+      refuseBanned(bucket)
+      return spend(bucket, canonicalCode(code))
+    },
+
     /** Before a register. A ban does not apply: the hosts beside a guesser must stay reachable. */
     admitRegister({ bucket }: Caller, code: string): Maybe<void> {
       const taken = registers.take(bucket)

@@ -52,6 +52,8 @@ export type IntroduceOptions = {
   readonly sessions: Sessions
   /** Refuses an address that gave too many wrong PINs. */
   readonly admitPins: (client: Client) => Promise<void>
+  /** Bans and budgets for those who need not be watched. Throws `Refusal`. */
+  readonly admitKnown: (client: Client, code: string) => Maybe<void>
   readonly clock: Clock
 }
 
@@ -82,6 +84,7 @@ export const createIntroduce = (options: IntroduceOptions) => {
       const known = earlier === undefined ? undefined : await recall(code)
       const isWithin = within === undefined || known?.tenantId === within.tenantId
       const isResumed = isWithin && known !== undefined && resume.isOf(earlier ?? '', known)
+      if (isResumed) await options.admitKnown(client, code)
       const sought = isResumed ? known : await seek(client, code, isShown, within)
       if (asking.isOver) throw new Refusal('sign_in_required')
       return { sought, isResumed }

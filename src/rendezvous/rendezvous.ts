@@ -32,7 +32,9 @@ export type RendezvousOptions = {
   readonly book: PresenceBook
   readonly relay: RelayPort
   readonly policy: () => RelayPolicy
-  readonly guard: { admitPins(client: Client): Promise<void>; countWrongPin(client: Client): void }
+  readonly guard: Pick<IntroduceOptions, 'admitPins' | 'admitKnown'> & {
+    countWrongPin(client: Client): void
+  }
   readonly authenticate: (request: IncomingMessage) => Promise<Actor>
   readonly fingerprintOf: (key: string) => string
   readonly resolve: 'open' | 'signed-in'
@@ -97,6 +99,7 @@ export const createRendezvous = (options: RendezvousOptions) => {
     channelOf: channels.of,
     sessions,
     admitPins: guard.admitPins,
+    admitKnown: guard.admitKnown,
   })
 
   /** A host that must not be reached any more loses its channel and its sessions at once. */
