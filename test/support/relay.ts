@@ -11,8 +11,9 @@ import { createLog } from '../../src/platform/log.ts'
 import { RELAY_PATH } from '../../src/protocol/control.ts'
 import { Refusal } from '../../src/protocol/refusals.ts'
 import type { RelayPolicy, Role } from '../../src/protocol/session.ts'
-import { createRelay, type RelayEvent } from '../../src/relay/index.ts'
+import { createRelay } from '../../src/relay/index.ts'
 import { DEFAULT_POLICY } from '../../src/relay/policy.ts'
+import type { TunnelEvent as RelayEvent } from '../../src/relay/tunnel.ts'
 import { ManualTime } from './manual-time.ts'
 
 export type RelayUnderTest = Awaited<ReturnType<typeof startRelay>>

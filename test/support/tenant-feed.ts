@@ -17,11 +17,11 @@ export const watchFeed = async (world: World, tenantId: string) => {
 
   /** A heartbeat comes in any case, so there is something to read at last. */
   const whileTimePasses = async <T>(reading: Promise<T>): Promise<T> => {
-    let isRead = false
+    const state = { isRead: false }
     const read = reading.finally(() => {
-      isRead = true
+      state.isRead = true
     })
-    while (!isRead) {
+    while (!state.isRead) {
       world.app.time.advance(STEP_MS)
       await world.ask({ method: 'GET', path: '/livez' })
     }
