@@ -1,14 +1,12 @@
 /** `isr host`: makes the services of this computer reachable by a code, without an open port. */
 
-import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { openCodeFile } from '../client/agent/code-file.ts'
 import { type HostEvent, type RunningHost, startHost } from '../client/agent/host.ts'
 import { readPinFile } from '../client/agent/pin-file.ts'
 import { type Services, shownTarget, type Target, toServices, toTarget } from '../client/agent/services.ts'
-import { configFolder, refuseExposed, writePrivately } from '../client/credentials.ts'
-import { type HostKey, readOrMakeHostKey } from '../client/host-key.ts'
+import { configFolder, writePrivately } from '../client/credentials.ts'
 import { fingerprintOf } from '../client/known-hosts.ts'
 import type { Language } from '../client/problem.ts'
 import { createPinKeeper, type PinPolicy } from '../client/tunnel/pin-keeper.ts'
@@ -21,6 +19,7 @@ import { VERSION } from '../version.ts'
 import { type Arguments, readArguments, refuseSecrets } from './arguments.ts'
 import { originOf } from './connection.ts'
 import { CommandError, EXIT_CODES, fail } from './failure.ts'
+import { enrolmentFrom, openKey, secretIn } from './host-secrets.ts'
 import { lineOf } from './host-words.ts'
 import { languageOf, printable, printableJson } from './terminal.ts'
 
@@ -213,39 +212,10 @@ const codeFrom = (wanted: string | undefined, file: string) => {
   return { read: () => code, redraw: () => undefined }
 }
 
-const openKey = (file: string): HostKey => {
-  try {
-    return readOrMakeHostKey(file)
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    const isNoKey = error instanceof TypeError || code?.startsWith('ERR_OSSL')
-    if (isNoKey) throw new CommandError(`${file} holds no Ed25519 key. Move it away, and a new one is made.`)
-    if (code === 'EACCES') throw new CommandError(`${file} cannot be read or written by this user.`)
-    throw error
-  }
-}
-
 const credentialIn = (file: string) => ({
   read: () => secretIn(file),
   write: (secret: string) => writePrivately(file, `${secret}\n`),
 })
-
-const enrolmentFrom = (file: string | undefined): string | undefined => {
-  if (file === undefined) return process.env['ISR_ENROL']?.trim() || undefined
-  const secret = secretIn(file)
-  if (secret === undefined) throw new CommandError(`${file} does not exist or is empty.`, 2)
-  return secret
-}
-
-const secretIn = (file: string): string | undefined => {
-  try {
-    refuseExposed(file)
-    return readFileSync(file, 'utf8').trim() || undefined
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
-}
 
 const publishedFrom = (text: string | undefined, services: Services): Target | undefined => {
   if (text === undefined) return undefined

@@ -1,10 +1,9 @@
 /** `isr register`: registers this host once, signed with its own key. */
 
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createApi } from '../client/api.ts'
-import { configFolder, refuseExposed, writePrivately } from '../client/credentials.ts'
-import { type HostKey, prove, readOrMakeHostKey } from '../client/host-key.ts'
+import { configFolder, writePrivately } from '../client/credentials.ts'
+import { prove } from '../client/host-key.ts'
 import { type Language, ProblemError } from '../client/problem.ts'
 import { systemClock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
@@ -17,6 +16,7 @@ import { Refusal } from '../protocol/refusals.ts'
 import { readArguments, refuseSecrets } from './arguments.ts'
 import { originOf } from './connection.ts'
 import { CommandError, EXIT_CODES, fail } from './failure.ts'
+import { enrolmentFrom, openKey, secretIn } from './host-secrets.ts'
 import { languageOf, printable, printableJson, shownInstant } from './terminal.ts'
 
 const HELP = `isr register - register this host once, signed with its own key
@@ -79,12 +79,13 @@ const registerOnce = async (
   const claim = claimFrom(values)
   const keyFile = values['key-file'] ?? join(configFolder(process.env), 'host-key.pem')
   const credentialFile = `${keyFile}.credential`
-  const enrolment = readEnrolment(values['enrol-file'])
-  const known = readSecretFile(credentialFile)
+  const enrolment = enrolmentFrom(values['enrol-file'])
+  const known = secretIn(credentialFile)
   const isVoid = known !== undefined && !(await isAccepted(server, known))
   if (isVoid && enrolment === undefined) throw voidCredential(credentialFile, language)
   const credential = isVoid ? undefined : known
   const key = openKey(keyFile)
+  if (key.isNew) process.stderr.write(`isr: made the key of this host: ${keyFile}\n`)
   const api = createApi({ server, token: credential })
   const { id } = await api.get<{ id: string }>('/v1/server')
   const token = credential === undefined ? enrolment : undefined
@@ -143,37 +144,6 @@ const given = (values: Readonly<Record<string, string>>, flag: string, otherwise
   const value = values[flag] ?? otherwise
   if (value === undefined) throw new CommandError(`--${flag} is missing. See isr register --help.`, 2)
   return value
-}
-
-const openKey = (file: string): HostKey => {
-  try {
-    const key = readOrMakeHostKey(file)
-    if (key.isNew) process.stderr.write(`isr: made the key of this host: ${file}\n`)
-    return key
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    const isNoKey = error instanceof TypeError || code?.startsWith('ERR_OSSL')
-    if (isNoKey) throw new CommandError(`${file} holds no Ed25519 key. Move it away, and a new one is made.`)
-    if (code === 'EACCES') throw new CommandError(`${file} cannot be read or written by this user.`)
-    throw error
-  }
-}
-
-const readEnrolment = (file: string | undefined): string | undefined => {
-  if (file === undefined) return process.env['ISR_ENROL']?.trim() || undefined
-  const secret = readSecretFile(file)
-  if (secret === undefined) throw new CommandError(`${file} does not exist or is empty.`, 2)
-  return secret
-}
-
-const readSecretFile = (file: string): string | undefined => {
-  try {
-    refuseExposed(file)
-    return readFileSync(file, 'utf8').trim() || undefined
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
 }
 
 const told = ({ code, address, port, ownership, expiresAt }: Host, language: Language): string => {

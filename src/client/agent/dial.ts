@@ -33,10 +33,10 @@ export const createDial = (options: DialOptions): ((signal: AbortSignal) => Prom
   let isEnrolled = credential.read() !== undefined
 
   const enrol = async (api: Api, id: string, token: string): Promise<void> => {
-    const { code, address, port, name } = options.facts()
+    const { code, address, port, name, isPublished } = options.facts()
     const claim = { code, address, port, name }
     const proof = prove(key, id, claim, { at: clock.now(), instance }, hashSecret(token))
-    const body = { token, code, address, port, ...(name ? { name } : {}), proof }
+    const body = { token, code, address, port, ...(name ? { name } : {}), proof, hasAgent: !isPublished }
     const redeemed = await api.post<{ credential: string }>('/v1/enrolments/redeem', body)
     credential.write(redeemed.credential)
     isEnrolled = true
