@@ -27,6 +27,30 @@ export const systemTicker: Ticker = {
   },
 }
 
+/** A task that is repeated only while there is something to do. */
+export type WhileBusy = {
+  /** There is something to do; harmless while it is being done. */
+  readonly start: () => void
+  readonly stop: Stop
+}
+
+/** Repeats `task` from `start` on until it returns false, so that who has nothing to do sleeps. */
+export const whileBusy = (ticker: Ticker, periodMs: number, task: () => boolean): WhileBusy => {
+  let stopTicking: Stop | undefined
+  const stop = (): void => {
+    stopTicking?.()
+    stopTicking = undefined
+  }
+  return {
+    start() {
+      stopTicking ??= ticker.every(periodMs, () => {
+        if (!task()) stop()
+      })
+    },
+    stop,
+  }
+}
+
 /** Resolves after `delayMs` of the ticker's time. */
 export const sleep = (ticker: Ticker, delayMs: number): Promise<void> =>
   new Promise((resolve) => {

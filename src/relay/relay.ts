@@ -9,7 +9,7 @@ import type { Upgrade } from '../http/upgrade.ts'
 import type { Clock } from '../platform/clock.ts'
 import { createReadSweep } from '../platform/garbage.ts'
 import type { Log } from '../platform/log.ts'
-import type { Ticker } from '../platform/ticker.ts'
+import { type Ticker, whileBusy } from '../platform/ticker.ts'
 import { Refusal, type RefusalCode } from '../protocol/refusals.ts'
 import type { RelayPolicy, Role } from '../protocol/session.ts'
 import { Bucket } from './bucket.ts'
@@ -79,14 +79,18 @@ export const createRelay = (options: RelayOptions): Relay => {
 
   const tunnels = (): Tunnel[] => [...live.values(), ...closing]
 
-  const stopTicking = ticker.every(TICK_MS, () => {
+  const watch = whileBusy(ticker, TICK_MS, () => {
     marks.push(gauge.carried)
     if (marks.length > RATE_TICKS + 1) marks.shift()
-    const now = clock.now()
     const holding = policy()
-    for (const bucket of Object.values(all)) bucket.setRate(holding.allMbits, now)
+    limitAll(holding)
     for (const tunnel of tunnels()) tunnel.tick(holding)
+    return live.size + closing.size > 0 || marks.at(0) !== marks.at(-1)
   })
+
+  const limitAll = ({ allMbits }: RelayPolicy): void => {
+    for (const bucket of Object.values(all)) bucket.setRate(allMbits, clock.now())
+  }
 
   const open = ({ sessionId, isSignedIn }: Seat): Tunnel => {
     const tunnel: Tunnel = new Tunnel({
@@ -109,6 +113,8 @@ export const createRelay = (options: RelayOptions): Relay => {
       },
     })
     live.set(sessionId, tunnel)
+    limitAll(policy())
+    watch.start()
     return tunnel
   }
 
@@ -142,7 +148,7 @@ export const createRelay = (options: RelayOptions): Relay => {
       await empty
       stopWaiting()
     }
-    stopTicking()
+    watch.stop()
   }
 
   return {

@@ -11,7 +11,7 @@ import { toRefusal } from '../http/problem.ts'
 import type { Upgrade } from '../http/upgrade.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
-import type { Ticker } from '../platform/ticker.ts'
+import { type Ticker, whileBusy } from '../platform/ticker.ts'
 import type { Actor, Scope } from '../protocol/actor.ts'
 import type { Host } from '../protocol/api.ts'
 import { canonicalCode } from '../protocol/code.ts'
@@ -169,6 +169,7 @@ export const createChannels = (options: ChannelOptions) => {
     const channel = new Channel(socket, of, hello, time)
     const before = byHost.get(host.id)
     byHost.set(host.id, channel)
+    heartbeat.start()
     byCode.set(host.code, channel)
     const slot = slots[turn++ % SLOTS] as Set<Channel>
     slot.add(channel)
@@ -275,10 +276,11 @@ export const createChannels = (options: ChannelOptions) => {
   }
 
   let tick = 0
-  const stopTicking = ticker.every(TICK_MS, () => {
+  const heartbeat = whileBusy(ticker, TICK_MS, () => {
     const now = clock.now()
     for (const channel of byHost.values()) look(channel, now)
     for (const channel of slots[tick++ % SLOTS] ?? []) channel.ping()
+    return byHost.size > 0
   })
 
   return {
@@ -310,7 +312,7 @@ export const createChannels = (options: ChannelOptions) => {
     /** Tells every host when to come back, and ends all channels. */
     restart(): void {
       isClosed = true
-      stopTicking()
+      heartbeat.stop()
       for (const channel of byHost.values()) {
         const reconnectInMs = randomInt(RECONNECT_WITHIN_MS)
         channel.send({ type: 'restarting', reconnectInMs, tryForMs: TRY_FOR_MS })

@@ -8,7 +8,7 @@ import type { Bus } from '../platform/bus.ts'
 import type { Clock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import type { Log } from '../platform/log.ts'
-import type { Ticker } from '../platform/ticker.ts'
+import { type Ticker, whileBusy } from '../platform/ticker.ts'
 import { type Actor, ANONYMOUS, type EndedAuthority, isOf, type Scope } from '../protocol/actor.ts'
 import { type Carried, type Hello, type HostMessage, OFFLINE_AFTER_MS } from '../protocol/control.ts'
 import type { Events } from '../protocol/events.ts'
@@ -229,7 +229,7 @@ export const createSessions = (options: SessionOptions) => {
   }
 
   let tickedAt = clock.now()
-  const stopTicking = ticker.every(TICK_MS, () => {
+  const watch = whileBusy(ticker, TICK_MS, () => {
     const now = clock.now()
     if (now < tickedAt) setBack(tickedAt - now)
     tickedAt = now
@@ -238,6 +238,7 @@ export const createSessions = (options: SessionOptions) => {
       if (event) happen(of, event)
     }
     records.retry()
+    return live.size > 0 || records.waiting > 0
   })
 
   return {
@@ -263,7 +264,9 @@ export const createSessions = (options: SessionOptions) => {
         hasController: false,
         hostLostAt: undefined,
       }
+      if (live.size === 0) tickedAt = now
       live.set(id, made)
+      watch.start()
       channel.send({
         type: 'open',
         session: id,
@@ -374,7 +377,7 @@ export const createSessions = (options: SessionOptions) => {
     /** Ends all sessions because the server does. */
     restart(): void {
       isClosed = true
-      stopTicking()
+      watch.stop()
       endWhere(() => true, { type: 'restarting' })
     },
   }

@@ -32,8 +32,8 @@ export class ManualTime implements Clock, Ticker {
   advance(ms: number): void {
     const end = this.#now + ms
     for (;;) {
-      const [next] = [...this.#timers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)
-      if (!next) break
+      const next = this.#first()
+      if (!next || next.at > end) break
       this.#now = Math.max(this.#now, next.at)
       if (next.periodMs === undefined) this.#timers.delete(next)
       else next.at += next.periodMs
@@ -50,6 +50,13 @@ export class ManualTime implements Clock, Ticker {
   /** Timers that have not run yet. */
   get pending(): number {
     return this.#timers.size
+  }
+
+  /** The timer that is due first, of equals the one that was started first. */
+  #first(): Timer | undefined {
+    let first: Timer | undefined
+    for (const timer of this.#timers) if (!first || timer.at < first.at) first = timer
+    return first
   }
 
   #add(timer: Timer): Stop {
