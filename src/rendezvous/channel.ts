@@ -11,8 +11,8 @@ import type { Hello, ServerMessage } from '../protocol/control.ts'
 import type { RefusalCode } from '../protocol/refusals.ts'
 import type { Candidate } from '../protocol/session.ts'
 
-/** Messages in one window; a host with its four sessions sends a tenth of it. */
-const MAX_MESSAGES = 100
+/** Messages in one window; a host whose four sessions begin and end every second sends half of it. */
+const MAX_MESSAGES = 300
 const MESSAGE_WINDOW_MS = 10_000
 
 /** Unsent bytes at which a host that does not read is cut off. */
