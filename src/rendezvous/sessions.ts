@@ -9,15 +9,16 @@ import type { Clock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import type { Log } from '../platform/log.ts'
 import { type Ticker, whileBusy } from '../platform/ticker.ts'
-import { type Actor, ANONYMOUS, type EndedAuthority, isOf, type Scope } from '../protocol/actor.ts'
-import { type Carried, type Hello, type HostMessage, OFFLINE_AFTER_MS } from '../protocol/control.ts'
+import { type EndedAuthority, isOf, type Scope } from '../protocol/actor.ts'
+import type { Hello, HostMessage } from '../protocol/control.ts'
 import type { Events } from '../protocol/events.ts'
 import { Refusal, type RefusalCode } from '../protocol/refusals.ts'
 import type { RelayPolicy, Role, Session } from '../protocol/session.ts'
 import type { Channel } from './channel.ts'
+import { age, type Asking, controllerOf, dueOf, type Live, type RelayCarried, toSession } from './live.ts'
 import type { createRecords } from './records.ts'
 import { createRoom } from './room.ts'
-import { carriedBy, OFFERED, type SessionEvent, type SessionState, step } from './session.ts'
+import { OFFERED, type SessionEvent, step } from './session.ts'
 import { createTickets, TICKET_LIFE_MS } from './tickets.ts'
 
 /** What the relay tells of a session. */
@@ -28,43 +29,17 @@ export type RelayEvent =
       readonly type: 'closed'
       readonly by: Role | 'server'
       readonly reason: RefusalCode | undefined
-      readonly carried: Carried & { readonly firstByteAt: number | null }
+      readonly carried: RelayCarried
     }
 
 /** What sessions need of the relay. */
 export type RelayPort = {
   close(sessionId: string, reason: RefusalCode): void
-  carriedOf(sessionId: string): (Carried & { readonly firstByteAt: number | null }) | undefined
+  carriedOf(sessionId: string): RelayCarried | undefined
 }
 
 /** A seat in the relay that a ticket opens. */
 export type Seat = { readonly sessionId: string; readonly role: Role; readonly isSignedIn: boolean }
-
-/** Who asks for what. */
-export type Asking = {
-  readonly client: Client
-  readonly actor: Actor
-  /** The controller as it calls itself. */
-  readonly name: string
-  /** One run of the controller: its newer session replaces its older one. */
-  readonly instance: string
-  readonly service: string
-  /** Whether the server knows it as somebody who may resolve codes of the host's tenant. */
-  readonly isSignedIn: boolean
-}
-
-type Live = Asking & {
-  readonly id: string
-  readonly hostId: string
-  readonly tenantId: string
-  readonly code: string
-  askedAt: number
-  state: SessionState
-  isPending: boolean
-  hasController: boolean
-  /** Since when its host has no channel; a direct path goes on without for a while. */
-  hostLostAt: number | undefined
-}
 
 export type SessionOptions = {
   readonly relay: RelayPort
@@ -84,9 +59,6 @@ const MAX_WRONG_PINS = 3
 
 const TICK_MS = 1000
 
-/** After the relay was left in order, the host may say for this long that the session goes on. */
-const SETTLE_MS = 5000
-
 /** The sessions that have not ended. */
 export type Sessions = ReturnType<typeof createSessions>
 
@@ -99,35 +71,8 @@ export const createSessions = (options: SessionOptions) => {
 
   const placeOf = ({ code, client }: Live) => ({ code, bucket: client.bucket })
 
-  const show = (of: Live): Session => {
-    const { state, client } = of
-    const actor = knownTo(of, of.actor)
-    const now = state.tunnel === 'open' ? relay.carriedOf(of.id) : undefined
-    const sum = carriedBy(now ? { ...state, byRelay: now } : state)
-    return {
-      id: of.id,
-      hostId: of.hostId,
-      code: of.code,
-      service: of.service,
-      controller: {
-        kind: actor.kind,
-        id: actor.kind === 'anonymous' ? '' : actor.id,
-        name: actor.name,
-        device: of.name,
-        address: client.address,
-      },
-      phase: state.phase,
-      path: state.path,
-      outcome: state.outcome,
-      reason: state.reason,
-      askedAt: of.askedAt,
-      connectedAt: state.connectedAt,
-      firstByteAt: state.firstByteAt ?? now?.firstByteAt ?? null,
-      endedAt: state.endedAt,
-      bytesToHost: sum.bytesToHost,
-      bytesToController: sum.bytesToController,
-    }
-  }
+  const show = (of: Live): Session =>
+    toSession(of, of.state.tunnel === 'open' ? relay.carriedOf(of.id) : undefined)
 
   const finish = (of: Live): void => {
     const reason = of.state.reason ?? 'peer_gone'
@@ -207,34 +152,14 @@ export const createSessions = (options: SessionOptions) => {
     endWhere(isSame, { type: 'replaced' })
   }
 
-  const looksAt = (of: Live, now: number): SessionEvent | undefined => {
-    if (now >= (of.actor.expiresAt ?? Number.POSITIVE_INFINITY)) {
-      return { type: 'killed', reason: 'authority_ended' }
-    }
-    if (of.isPending && now - of.askedAt >= TICKET_LIFE_MS) return { type: 'expired' }
-    const { settlesFrom } = of.state
-    if (settlesFrom !== null && now - settlesFrom >= SETTLE_MS) return { type: 'settled' }
-    const lostMs = of.hostLostAt === undefined ? 0 : now - of.hostLostAt
-    return lostMs >= OFFLINE_AFTER_MS ? { type: 'host-lost' } : undefined
-  }
-
-  /** Whoever sets the clock back does not give back the time that has passed. */
-  const setBack = (byMs: number): void => {
-    for (const of of live.values()) {
-      of.askedAt -= byMs
-      if (of.hostLostAt !== undefined) of.hostLostAt -= byMs
-      const { settlesFrom } = of.state
-      if (settlesFrom !== null) of.state = { ...of.state, settlesFrom: settlesFrom - byMs }
-    }
-  }
-
   let tickedAt = clock.now()
   const watch = whileBusy(ticker, TICK_MS, () => {
     const now = clock.now()
-    if (now < tickedAt) setBack(tickedAt - now)
+    const setBackMs = tickedAt - now
     tickedAt = now
     for (const of of live.values()) {
-      const event = looksAt(of, now)
+      if (setBackMs > 0) age(of, setBackMs)
+      const event = dueOf(of, now)
       if (event) happen(of, event)
     }
     records.retry()
@@ -382,16 +307,6 @@ export const createSessions = (options: SessionOptions) => {
     },
   }
 }
-
-/** A tenant knows its own people; those of others, tokens included, are strangers to it. */
-const knownTo = ({ tenantId }: Scope, actor: Actor): Actor =>
-  actor.tenantId === tenantId ? actor : ANONYMOUS
-
-/** Who it is as far as the host's tenant knows, else what it calls itself. */
-const controllerOf = ({ actor, name, client }: Asking, scope: Scope) => ({
-  name: knownTo(scope, actor).name || name,
-  address: client.address,
-})
 
 const refusalOf = (reason: string): RefusalCode =>
   reason === 'wrong_pin' || reason === 'pin_locked' ? reason : 'host_refused'
