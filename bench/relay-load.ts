@@ -12,7 +12,7 @@ import { pause } from './support/servers.ts'
 export type Task = Address & {
   /** The relay's first process. */
   readonly pid: number
-  readonly kind: 'stream' | 'echo' | 'paced'
+  readonly kind: 'stream' | 'frozen' | 'echo' | 'paced'
   readonly pairs: number
   readonly bytes: number
   readonly seconds: number
@@ -81,6 +81,15 @@ const stream = async (pairs: readonly Pair[], task: Task): Promise<Partial<Measu
   return { mbPerSecond: bytes / 1e6 / seconds, cpuSecondsPerGb: cpu / (bytes / 1e9) }
 }
 
+/** A stream beside a pair whose receiver takes nothing, while its sender goes on pushing. */
+const frozen = async ([stuck, ...others]: readonly Pair[], task: Task): Promise<Partial<Measured>> => {
+  if (!stuck) throw new Error('a frozen pair is missing')
+  stuck.to.socket.pause()
+  fill(stuck.from.socket, stuck.from.frame(Buffer.alloc(task.bytes, 'the quick brown fox ')))
+  await pause(WARM_UP_MS)
+  return stream(others, task)
+}
+
 /** A relay's own pings are shorter than any message, and are no answer. */
 const onMessage = (socket: Socket, bytes: number, task: () => void): void =>
   void socket.on('data', (chunk: Buffer) => {
@@ -144,7 +153,7 @@ const main = async (task: Task): Promise<void> => {
     }
   }
   process.stdout.write(`${CONNECTED}\n`)
-  const measured = await { stream, echo, paced }[task.kind](pairs, task)
+  const measured = await { stream, frozen, echo, paced }[task.kind](pairs, task)
   process.stdout.write(`${JSON.stringify(measured)}\n`, () => process.exit(0))
 }
 

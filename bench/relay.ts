@@ -14,7 +14,7 @@ import { type Bench, type Finding, milliseconds } from './support/table.ts'
 const KIB = 1024
 
 /** Against socat: what the round trip may cost, and what the throughput must reach. */
-const TARGET = { throughput: 0.8, p50: 1.1, p99: 1.5, share: 0.95 } as const
+const TARGET = { throughput: 0.8, p50: 1.1, p99: 1.5, share: 0.95, frozen: 0.9 } as const
 
 type What = Pick<Task, 'kind' | 'pairs' | 'bytes'>
 
@@ -158,6 +158,26 @@ const shares = async (lab: Lab, relays: readonly RunningRelay[]): Promise<Findin
   ]
 }
 
+const besideFrozen = async (lab: Lab, relays: readonly RunningRelay[]): Promise<Finding[]> => {
+  const ours = relays.find(({ name }) => name === 'isr')
+  if (!ours) return []
+  const bytes = 16 * KIB
+  const found = await takeTurns(lab.isQuick ? 1 : 3, {
+    frozen: () => measure(lab, ours, { kind: 'frozen', pairs: 2, bytes }),
+    alone: () => measure(lab, ours, { kind: 'stream', pairs: 1, bytes }),
+  })
+  const speeds = (name: 'frozen' | 'alone'): number[] => (found[name] ?? []).map((one) => one.mbPerSecond)
+  return [
+    {
+      what: 'one pair beside a frozen one, of the same alone',
+      ours: megabytes(speeds('frozen')),
+      reference: megabytes(speeds('alone')),
+      ratio: ratioOf(speeds('frozen'), speeds('alone')),
+      target: { atLeast: TARGET.frozen },
+    },
+  ]
+}
+
 /** Compares our relay with those that Debian has. */
 export const relay: Bench = async (lab) => {
   const relays = await startRelays(lab, (text) => void process.stderr.write(`${text}\n`))
@@ -168,5 +188,6 @@ export const relay: Bench = async (lab) => {
   findings.push(...(await roundTrip(lab, relays, false)))
   findings.push(...(await roundTrip(lab, relays, true)))
   findings.push(...(await shares(lab, relays)))
+  findings.push(...(await besideFrozen(lab, relays)))
   return findings
 }
