@@ -5,6 +5,7 @@
 
 import { spawnSync } from 'node:child_process'
 import { randomInt } from 'node:crypto'
+import { networkInterfaces } from 'node:os'
 import { onTestFinished } from 'vitest'
 import { hasProgram } from './machine.ts'
 
@@ -26,6 +27,10 @@ export const canMakeNetworks = (): boolean => {
     return false
   }
   if (!hasProgram('ip') || !hasProgram('iptables')) return false
+  if (ownAddress() === undefined) {
+    process.stderr.write('SKIPPED: this machine has no address, tests of networks do not run\n')
+    return false
+  }
   const name = `isr-probe-${process.pid}`
   const isAllowed = may(['ip', 'netns', 'add', name]) && may(['ip', 'netns', 'exec', name, 'iptables', '-L', '-n'])
   may(['ip', 'netns', 'del', name])
@@ -43,12 +48,19 @@ export type Network = {
   refuse(rule: readonly string[]): void
 }
 
+/** An IPv4 address by which other machines know this one. */
+const ownAddress = (): string | undefined =>
+  Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ family, internal }) => family === 'IPv4' && !internal)?.address
+
 /** Makes a network; it goes with the test, after the programs in it. */
 export const makeNetwork = (): Network => {
-  // One of 2^14 addresses in a range that is for tests of networks (RFC 2544).
-  const [third, fourth] = [randomInt(256), 4 * randomInt(64)]
-  // Ours is link-local: hosts of other tests must not take it for a change of their network.
-  const [outside, inside] = [`169.254.${third}.${fourth + 1}`, `198.18.${third}.${fourth + 2}`]
+  // One of 2^16 addresses in a range that is for tests of networks (RFC 2544).
+  const [third, fourth] = [randomInt(256), 1 + randomInt(254)]
+  // Our end has no address of its own: browsers and hosts of other tests would take a new one for a
+  // change of their network, and browsers then give up what they are loading.
+  const [outside, inside] = [ownAddress() ?? '', `198.18.${third}.${fourth}`]
   const name = `isr-${process.pid}-${third}-${fourth}`
   // Names of interfaces are at most 15 characters.
   const [near, far] = [`isrn${third}x${fourth}`, `isrf${third}x${fourth}`]
@@ -59,7 +71,7 @@ export const makeNetwork = (): Network => {
   })
   run(['ip', 'netns', 'add', name])
   run(['ip', 'link', 'add', near, 'type', 'veth', 'peer', 'name', far, 'netns', name])
-  run(['ip', 'addr', 'add', `${outside}/32`, 'dev', near])
+  run(['ip', 'link', 'set', near, 'addrgenmode', 'none'])
   run(['ip', 'link', 'set', near, 'up'])
   run([...command, 'ip', 'addr', 'add', `${inside}/32`, 'dev', far])
   run([...command, 'ip', 'link', 'set', far, 'up'])
