@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { startServer } from '../support/binary.ts'
 
@@ -17,6 +17,14 @@ const get = (url: string, agent: Agent): Promise<{ status: number; connection: s
     sent.end()
   })
 
+/** A connection on which the server has answered: what waits to be accepted would be lost. */
+const talking = async (port: number, hostname: string): Promise<Socket> => {
+  const socket = connect(port, hostname)
+  socket.write('GET /livez HTTP/1.1\r\nHost: x\r\n\r\n')
+  await once(socket, 'data')
+  return socket
+}
+
 describe('stopping the server', () => {
   it('finishes what is under way, says it is not ready, and takes nobody new', async () => {
     const server = await startServer()
@@ -26,14 +34,12 @@ describe('stopping the server', () => {
     expect((await get(`${server.url}/readyz`, agent)).status).toBe(200)
 
     // A register whose body is still on its way when the signal comes.
-    const slow = connect(Number(port), hostname)
-    await once(slow, 'connect')
+    const slow = await talking(Number(port), hostname)
     const body = 'code=ISR-77777777&host=10.0.0.7'
     const head = ['POST /register HTTP/1.1', 'Host: x', 'Content-Type: application/x-www-form-urlencoded', `Content-Length: ${body.length}`]
     slow.write(`${head.join('\r\n')}\r\n\r\n${body.slice(0, 10)}`)
     // And a connection on which the next request starts before the signal, so that it stays open.
-    const lingering = connect(Number(port), hostname)
-    await once(lingering, 'connect')
+    const lingering = await talking(Number(port), hostname)
     lingering.write('GET /readyz HTTP/1.1\r\nHost: x\r\n')
     await get(`${server.url}/livez`, agent)
 
