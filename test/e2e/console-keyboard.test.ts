@@ -69,7 +69,7 @@ describe.skipIf(!hasChromium)('the console without a mouse', () => {
     await page.locator('dialog .is-locked').waitFor()
     await page.keyboard.press('Escape')
     await page.locator('dialog').waitFor({ state: 'detached' })
-    expect(await page.evaluate(`${active}.matches('[data-row-link]')`)).toBe(true)
+    await expect.poll(() => page.evaluate(`${active}.matches('[data-row-link]')`)).toBe(true)
 
     await page.keyboard.press('g')
     await page.keyboard.press('a')
