@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { WebSocket } from 'ws'
+import type { RelayPolicy } from '../src/protocol/session.ts'
 import { type BenchHost, connectHosts, descriptors, each, MANY_HOSTS, pairUp, residentBytes } from './support/hosts.ts'
 import { pause, startIsr } from './support/servers.ts'
 import type { Bench } from './support/table.ts'
@@ -63,11 +64,22 @@ const churn = async (url: string, hosts: BenchHost[], pairs: Map<BenchHost, Pair
   await each(going.length, (number) => (going[number] as BenchHost).reconnect())
 }
 
+/** All pairs come from one address here. */
+const allowPairs = async (url: string, token: string): Promise<void> => {
+  const policy = new URL('/v1/relay/policy', url)
+  const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
+  const holding = (await (await fetch(policy, { headers })).json()) as RelayPolicy
+  const body = JSON.stringify({ ...holding, sessionsPerAddress: holding.sessions })
+  const answer = await fetch(policy, { method: 'PUT', headers, body })
+  if (!answer.ok) throw new Error(await answer.text())
+}
+
 export const soak: Bench = async (lab) => {
   const db = join(lab.newFolder('soak'), 'registry.db')
   const server = await startIsr(lab, { db, flags: MANY_HOSTS })
   const url = `http://127.0.0.1:${server.port}`
   const token = readFileSync(join(dirname(db), 'owner-token'), 'utf8').trim()
+  await allowPairs(url, token)
   // A first wave, so that what is loaded or allocated once is there before it is measured.
   const wave = await connectHosts(url, lab.isQuick ? HOSTS / 5 : HOSTS)
   for (const { socket } of wave) socket.terminate()

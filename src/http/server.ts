@@ -62,6 +62,8 @@ export const createHttpServer = (limits: ServerLimits, listener: RequestListener
   server.on('connection', (socket: Socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
+    // Who became a WebSocket has spoken, whatever the socket that was left counts.
+    socket.once('moved', () => sockets.delete(socket))
   })
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()

@@ -38,8 +38,6 @@ export type Gauge = {
   carried: number
   /** Most bytes that ever waited for one end. */
   peakQueued: number
-  /** Told of the bytes of each read. */
-  readonly onRead: (bytes: number) => void
 }
 
 /** What an end reports: at most one of `onFault` and `onLeft`, and last that its socket is gone. */
@@ -159,10 +157,9 @@ export class End {
   #take(taken: Taken, bytes: number): void {
     if (this.#isOver) return
     this.#isAlive = true
-    this.#gauge.onRead(bytes)
     const peer = this.#peer
     if (!peer) {
-      if (taken.body.length > 0) this.#held.push(taken)
+      if (taken.body.length > 0) this.#held.push(copied(taken))
       this.#heldBytes += bytes
       if (this.#heldBytes >= HELD_BYTES) this.pause(PAUSED.held)
       return
@@ -193,3 +190,10 @@ export class End {
     this.#unsent = unsent
   }
 }
+
+/** For what must wait long: its memory is read into again. */
+const copied = (taken: Taken): Taken => ({
+  ...taken,
+  body: Buffer.from(taken.body),
+  piece: undefined,
+})

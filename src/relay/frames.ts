@@ -54,6 +54,9 @@ export type Taken = {
   closed: number | undefined
   /** The rule that it broke; nothing behind it was looked at. */
   fault: RefusalCode | undefined
+  /** The memory of which `body` is a part and that is used again, and whether it is still needed. */
+  piece: Buffer | undefined
+  isKept: boolean
 }
 
 type Header = { first: number; kind: number; size: number; length: number; mask: number }
@@ -83,6 +86,8 @@ export class FrameReader {
       ping: NOTHING,
       closed: undefined,
       fault: undefined,
+      piece: undefined,
+      isKept: false,
     }
     if (this.#isOver) return taken
     const data = this.#carry.length === 0 ? read : Buffer.concat([this.#carry, read])

@@ -7,13 +7,13 @@ import type { IncomingMessage } from 'node:http'
 import type { Client } from '../http/client-address.ts'
 import type { Upgrade } from '../http/upgrade.ts'
 import type { Clock } from '../platform/clock.ts'
-import { createReadSweep } from '../platform/garbage.ts'
 import type { Log } from '../platform/log.ts'
 import { type Ticker, whileBusy } from '../platform/ticker.ts'
 import { Refusal, type RefusalCode } from '../protocol/refusals.ts'
 import type { RelayPolicy, Role } from '../protocol/session.ts'
 import { Bucket } from './bucket.ts'
 import { End, type EndEvents, type Gauge } from './end.ts'
+import { Memory } from './memory.ts'
 import { mayCarry } from './policy.ts'
 import { Tunnel, type TunnelCarried, type TunnelEvent } from './tunnel.ts'
 import { Wire } from './wire.ts'
@@ -70,7 +70,8 @@ export const createRelay = (options: RelayOptions): Relay => {
   const { clock, ticker, policy, log } = options
   const live = new Map<string, Tunnel>()
   const closing = new Set<Tunnel>()
-  const gauge: Gauge = { carried: 0, peakQueued: 0, onRead: createReadSweep() }
+  const gauge: Gauge = { carried: 0, peakQueued: 0 }
+  const memory = new Memory()
   const all = { host: new Bucket(), controller: new Bucket() }
   const marks: number[] = Array<number>(RATE_TICKS).fill(0)
   let serial = 0
@@ -130,7 +131,7 @@ export const createRelay = (options: RelayOptions): Relay => {
     if (!mayCarry(holding, isSignedIn)) throw new Refusal('relay_off')
     if (known && !known.isFree(role)) throw new Refusal('bad_ticket')
     if (!socket.writable) return void socket.destroy()
-    const wire = new Wire(upgrade)
+    const wire = new Wire(upgrade, memory)
     const makeEnd = (events: EndEvents): End =>
       new End(role, wire, { gauge, events, serial: serial++ })
     const tunnel = live.get(sessionId) ?? open(seat)

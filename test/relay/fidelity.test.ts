@@ -6,12 +6,13 @@ import { expect, test } from 'vitest'
 import type { WebSocket } from 'ws'
 import { DONE } from '../../src/protocol/closing.ts'
 import { HIGH_MARK } from '../../src/relay/end.ts'
+import { LARGE_BYTES } from '../../src/relay/memory.ts'
 import { type Dialled, startRelay } from '../support/relay.ts'
 
 const MIB = 1024 * 1024
 
-/** A read of Node and the part of a frame that was already there, with their headers. */
-const ONE_READ = 2 * 64 * 1024 + 1024
+/** The most that is read at once, and the part of a frame that was already there, with headers. */
+const ONE_READ = LARGE_BYTES + 64 * 1024 + 1024
 
 const hashOf = (data: Buffer): string => createHash('sha256').update(data).digest('hex')
 

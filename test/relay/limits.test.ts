@@ -1,6 +1,7 @@
 /** Bandwidth limits over real sockets, counted against a clock that the test moves. */
 
 import { expect, test } from 'vitest'
+import { LARGE_BYTES } from '../../src/relay/memory.ts'
 import { type Dialled, type RelayUnderTest, startRelay } from '../support/relay.ts'
 
 const FRAME = 16 * 1024
@@ -8,8 +9,8 @@ const FRAME = 16 * 1024
 /** One megabit per second, in bytes. */
 const MBIT = 125_000
 
-/** What may have been read beyond the limit when the pause began: what Node reads at once. */
-const ONE_READ = 64 * 1024
+/** What may have been read beyond the limit when the pause began: one read. */
+const ONE_READ = LARGE_BYTES
 
 const pair = async ({ dial }: RelayUnderTest, session: string, more = '') => {
   const host = await dial(session, 'host', more)

@@ -50,7 +50,10 @@ export const startRelay = async (changes: Partial<RelayPolicy> = {}) => {
     log: createLog('silent'),
   })
   const server = createServer()
-  server.on('connection', (socket) => void sockets.push(socket))
+  server.on('connection', (socket) => {
+    const index = sockets.push(socket) - 1
+    socket.once('moved', (moved: Socket) => void (sockets[index] = moved))
+  })
   handleUpgrades(server, {
     clientOf: createClientOf(() => false),
     allowedHosts: new Set(),
