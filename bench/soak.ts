@@ -22,6 +22,9 @@ const QUICK_MS = 20_000
 const CHURN = 200
 const RENEWED = 10
 
+/** Rounds of churn before it is measured. */
+const WARM_ROUNDS = 5
+
 const CHUNK = Buffer.alloc(16 * 1024, 7)
 
 /** What is closed is gone and collected by then, milliseconds. */
@@ -31,6 +34,9 @@ const SETTLE_MS = 20_000
 const GAUGES = ['isr_hosts_online', 'isr_sessions', 'isr_relay_sockets', 'isr_session_keys']
 
 type Pair = [WebSocket, WebSocket]
+
+/** What the server's process holds: resident bytes, and descriptors. */
+type Held = { readonly rss: number; readonly fds: number }
 
 /** Sends for as long as both ends are open; what is not read holds the sender back. */
 const stream = ([from, to]: Pair): void => {
@@ -80,30 +86,36 @@ export const soak: Bench = async (lab) => {
   const url = `http://127.0.0.1:${server.port}`
   const token = readFileSync(join(dirname(db), 'owner-token'), 'utf8').trim()
   await allowPairs(url, token)
-  // A first wave, so that what is loaded or allocated once is there before it is measured.
-  const wave = await connectHosts(url, lab.isQuick ? HOSTS / 5 : HOSTS)
-  for (const { socket } of wave) socket.terminate()
-  await pause(SETTLE_MS)
-  const before = { rss: residentBytes(server.pid), fds: descriptors(server.pid) }
-
-  const hosts = wave
-  await each(hosts.length, (number) => (hosts[number] as BenchHost).reconnect())
+  const hosts = await connectHosts(url, lab.isQuick ? HOSTS / 5 : HOSTS)
   const pairs = new Map<BenchHost, Pair>()
-  for (const host of hosts.slice(0, PAIRS)) {
-    const pair = await pairUp(url, host, token)
-    pairs.set(host, pair)
-    stream(pair)
+  const begin = async (): Promise<void> => {
+    await each(hosts.length, (number) => (hosts[number] as BenchHost).reconnect())
+    for (const host of hosts.slice(0, PAIRS)) {
+      const pair = await pairUp(url, host, token)
+      pairs.set(host, pair)
+      stream(pair)
+    }
   }
+  const finish = async (): Promise<Held> => {
+    for (const pair of pairs.values()) end(pair)
+    pairs.clear()
+    for (const { socket } of hosts) socket.terminate()
+    await pause(SETTLE_MS)
+    return { rss: residentBytes(server.pid), fds: descriptors(server.pid) }
+  }
+  // Once for nothing, so that what is loaded or allocated once is there before it is measured.
+  await begin()
+  for (let round = 0; round < WARM_ROUNDS; round++) await churn(url, hosts, pairs, token, round)
+  const before = await finish()
+
+  await begin()
   const until = performance.now() + (lab.isQuick ? QUICK_MS : SOAK_MS)
   for (let round = 0; performance.now() < until; round++) {
     await churn(url, hosts, pairs, token, round)
     await pause(1000)
   }
   const peak = residentBytes(server.pid)
-  for (const pair of pairs.values()) end(pair)
-  for (const { socket } of hosts) socket.terminate()
-  await pause(SETTLE_MS)
-  const after = { rss: residentBytes(server.pid), fds: descriptors(server.pid) }
+  const after = await finish()
   const left = await gaugesOf(url)
   await server.stop()
 
