@@ -14,6 +14,11 @@ export const PERMISSIONS = {
   'hosts:read': 'viewer',
   /** Turn a code into an address where the policy wants a sign-in. */
   'codes:resolve': 'operator',
+  /** Open screens and terminals of hosts in the browser. */
+  'screens:open': 'operator',
+  /** See, make and revoke guest links. */
+  'links:read': 'operator',
+  'links:write': 'operator',
   /** Lock, unlock and delete hosts. */
   'hosts:write': 'operator',
   /** Release, transfer and revoke codes. */
@@ -39,10 +44,13 @@ export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as [Permission, ...Perm
 /** What a tenant's data is read and written with; whoever has none cannot ask for any. */
 export type Scope = { readonly tenantId: string }
 
+/** Who may act; a `guest` holds a link to one service of one host and may do nothing else. */
+export type ActorKind = 'anonymous' | 'owner-token' | 'person' | 'token' | 'host' | 'guest'
+
 /** On whose behalf a request is made, within one tenant. */
 export type Actor = {
-  readonly kind: 'anonymous' | 'owner-token' | 'person' | 'token' | 'host'
-  /** `person_…`, `tok_…`, `host_…`, or the kind itself where there is only one. */
+  readonly kind: ActorKind
+  /** `person_…`, `tok_…`, `host_…`, `link_…`, or the kind itself where there is only one. */
   readonly id: string
   /** As the audit names it. */
   readonly name: string
@@ -93,6 +101,7 @@ export const ANONYMOUS: Actor = {
 export type EndedAuthority = {
   readonly signInId?: string
   readonly tokenId?: string
+  readonly linkId?: string
   readonly personId?: string
   readonly tenantId?: string
   /** Nobody is signed out: who it was goes on with another role or in another tenant. */
@@ -104,6 +113,7 @@ export const isOf = (ended: EndedAuthority, actor: Actor): boolean => {
   const facts = [
     [ended.signInId, actor.signInId],
     [ended.tokenId, actor.kind === 'token' ? actor.id : undefined],
+    [ended.linkId, actor.kind === 'guest' ? actor.id : undefined],
     [ended.personId, actor.personId],
     [ended.tenantId, actor.tenantId],
   ].filter(([wanted]) => wanted !== undefined)

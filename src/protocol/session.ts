@@ -1,5 +1,7 @@
 /** A session: one attempt of a controller to reach a host. The shapes that all sides share. */
 
+import type { ActorKind } from './actor.ts'
+
 /** How a session went; each has exactly one. */
 export const OUTCOMES = ['completed', 'refused', 'lonely', 'redundant', 'failed', 'killed'] as const
 
@@ -22,7 +24,7 @@ export type Session = {
   readonly service: string
   readonly controller: {
     /** `anonymous` knew the code and had to know the PIN. */
-    readonly kind: 'anonymous' | 'owner-token' | 'person' | 'token' | 'host'
+    readonly kind: ActorKind
     readonly id: string
     /** As the server knows it; empty for strangers. */
     readonly name: string
@@ -30,6 +32,10 @@ export type Session = {
     readonly device: string
     readonly address: string
   }
+  /** How the controller connects; `browser`: the server plays its part and sees what it sees. */
+  readonly via: 'program' | 'browser'
+  /** The server passes on nothing by which a controller could change anything there. */
+  readonly isViewOnly: boolean
   readonly phase: 'offered' | 'waiting' | 'connected' | 'ended'
   readonly path: Path | null
   readonly outcome: Outcome | null
