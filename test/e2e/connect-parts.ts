@@ -7,6 +7,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished } from 'vitest'
 import { makeFolder } from '../support/app.ts'
+import { type RunningServer, startServer } from '../support/binary.ts'
+import { canRunNginx, startNginx } from '../support/nginx.ts'
 
 const BIN = fileURLToPath(new URL('../../src/isr.js', import.meta.url))
 
@@ -37,6 +39,21 @@ export const startIsr = (args: string[], { home = makeFolder(), env = {}, comman
   return { process: child, out: () => out, err: () => err, ended }
 }
 
+/** How a server is reached, and what programs need in their environment to trust it. */
+export type Reached = RunningServer & { readonly env: Record<string, string> }
+
+/** Starts `isr serve`, alone or behind the shipped nginx file with TLS. */
+export const startReached = async (way: 'alone' | 'behind nginx'): Promise<Reached> => {
+  if (way === 'alone') return { ...(await startServer()), env: {} }
+  const server = await startServer(['--trusted-proxies', '127.0.0.1'])
+  const nginx = await startNginx(Number(new URL(server.url).port))
+  const env = { NODE_EXTRA_CA_CERTS: nginx.caFile }
+  return { ...server, url: `https://127.0.0.1:${nginx.tls}`, env }
+}
+
+/** The ways that this machine can show. */
+export const WAYS = canRunNginx() ? (['alone', 'behind nginx'] as const) : (['alone'] as const)
+
 /** A TCP program that says everything back, and ends when it was told everything. */
 export const startEcho = async (address = '127.0.0.1'): Promise<{ target: string; close(): void }> => {
   const open = new Set<Socket>()
@@ -56,8 +73,13 @@ export const startEcho = async (address = '127.0.0.1'): Promise<{ target: string
 }
 
 /** Starts `isr host` and waits until it is connected. */
-export const startHost = async (server: string, service: string, flags: string[] = [], home = makeFolder()) => {
-  const program = startIsr(['host', '--server', server, '--service', service, ...flags], { home })
+export const startHost = async (
+  server: string,
+  service: string,
+  flags: string[] = [],
+  { home = makeFolder(), env = {} }: { home?: string; env?: Record<string, string> } = {},
+) => {
+  const program = startIsr(['host', '--server', server, '--service', service, ...flags], { home, env })
   await expect.poll(() => program.out() + program.err(), { timeout: 15_000 }).toContain('connected as')
   const code = /ISR-\d{8}/.exec(program.out())?.[0] ?? ''
   const pin = (): string => [...program.out().matchAll(/^PIN {8}(\d{3}) (\d{3})$/gm)].at(-1)?.slice(1).join('') ?? ''

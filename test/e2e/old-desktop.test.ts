@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { startServer } from '../support/binary.ts'
 import { seenBy, startDesktop, startDesktopViewer } from '../support/real-desktop.ts'
-import { portOf, startHost, startIsr } from './connect-parts.ts'
+import { portOf, startHost, startIsr, startReached, WAYS } from './connect-parts.ts'
 
 /** Five seconds of frames, started and hashed by programs on a machine of two slow cores. */
 const SLOW = 120_000
@@ -20,13 +20,13 @@ const HUGE_BYTES = 10_000_000
 
 const WHOLE = { frames: FRAMES, inputs: FRAMES / 3 - 1, unseen: 0, isWelcome: true, isBye: true }
 
-it('two viewers watch one host through the relay and use it, not a byte changed or late', async () => {
-  const server = await startServer()
+it.each(WAYS)('two viewers watch one host through the relay and use it, not a byte changed or late, %s', async (way) => {
+  const server = await startReached(way)
   const desktop = await startDesktop()
-  const host = await startHost(server.url, `desktop=127.0.0.1:${desktop.port}`)
+  const host = await startHost(server.url, `desktop=127.0.0.1:${desktop.port}`, [], server)
   const token = readFileSync(join(server.folder, 'owner-token'), 'utf8').trim()
   const controller = startIsr(['connect', host.code, '--server', server.url], {
-    env: { ISR_PIN: host.pin(), ISR_TOKEN: token },
+    env: { ...server.env, ISR_PIN: host.pin(), ISR_TOKEN: token },
   })
   const port = await portOf(controller)
   expect(controller.err()).toContain('Connected to desktop through the relay')

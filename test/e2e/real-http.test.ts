@@ -8,12 +8,11 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { makeFolder } from '../support/app.ts'
-import { startServer } from '../support/binary.ts'
 import { freePort } from '../support/free-port.ts'
 import { hasProgram } from '../support/machine.ts'
 import { readSite, startSite } from '../support/real-http.ts'
 import { runReal, startReal } from '../support/real-program.ts'
-import { portOf, startHost, startIsr } from './connect-parts.ts'
+import { portOf, startHost, startIsr, startReached, WAYS } from './connect-parts.ts'
 
 /** A thousand requests through four processes on a machine of two slow cores. */
 const SLOW = 120_000
@@ -24,19 +23,19 @@ const BODY = randomBytes(5_000_000)
 const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
 
 /** Brings a service at `target` to a local port, by the relay; signed in, so at any rate. */
-const bring = async (target: number) => {
-  const server = await startServer()
-  const host = await startHost(server.url, `web=127.0.0.1:${target}`, ['--no-pin'])
+const bring = async (target: number, way: (typeof WAYS)[number] = 'alone') => {
+  const server = await startReached(way)
+  const host = await startHost(server.url, `web=127.0.0.1:${target}`, ['--no-pin'], server)
   const controller = startIsr(['connect', host.code, '--server', server.url, '--listen', '0'], {
-    env: { ISR_TOKEN: readFileSync(join(server.folder, 'owner-token'), 'utf8').trim() },
+    env: { ...server.env, ISR_TOKEN: readFileSync(join(server.folder, 'owner-token'), 'utf8').trim() },
   })
   return { port: await portOf(controller), controller, host }
 }
 
 describe.skipIf(!hasProgram('python3'))('an HTTP server', () => {
-  it('answers 500 short connections and 500 requests on kept ones, every body whole', async () => {
+  it.each(WAYS)('answers 500 short connections and 500 requests on kept ones, every body whole, %s', async (way) => {
     const site = await startSite()
-    const { port, controller, host } = await bring(site.port)
+    const { port, controller, host } = await bring(site.port, way)
     const both = await Promise.all([
       readSite(port, site, { count: MANY, atOnce: 8, isKept: false }),
       readSite(port, site, { count: MANY, atOnce: 4, isKept: true }),

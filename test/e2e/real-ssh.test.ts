@@ -5,10 +5,9 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { makeFolder } from '../support/app.ts'
-import { type RunningServer, startServer } from '../support/binary.ts'
 import { ISR, runReal, startReal } from '../support/real-program.ts'
 import { canRunSsh, hashOf, type Sshd, startSshd, writeRandom } from '../support/real-ssh.ts'
-import { portOf, startHost, startIsr } from './connect-parts.ts'
+import { portOf, type Reached, startHost, startIsr, startReached, WAYS } from './connect-parts.ts'
 
 /** A machine of two slow cores, on which six programs encrypt and decrypt what is copied. */
 const SLOW = 180_000
@@ -20,13 +19,13 @@ const FILE_BYTES = 200_000_000
 
 const PIN = 'correct horse'
 
-type Site = { server: RunningServer; sshd: Sshd; code: string; home: string; pinFile: string; token: string }
+type Site = { server: Reached; sshd: Sshd; code: string; home: string; pinFile: string; token: string }
 
-const startSite = async (): Promise<Site> => {
-  const [server, sshd, home] = [await startServer(), await startSshd(), makeFolder()]
+const startSite = async (way: (typeof WAYS)[number] = 'alone'): Promise<Site> => {
+  const [server, sshd, home] = [await startReached(way), await startSshd(), makeFolder()]
   const pinFile = join(home, 'pin')
   writeFileSync(pinFile, `${PIN}\n`, { mode: 0o600 })
-  const { code } = await startHost(server.url, `ssh=127.0.0.1:${sshd.port}`, ['--pin-file', pinFile])
+  const { code } = await startHost(server.url, `ssh=127.0.0.1:${sshd.port}`, ['--pin-file', pinFile], server)
   const token = readFileSync(join(server.folder, 'owner-token'), 'utf8').trim()
   return { server, sshd, code, home, pinFile, token }
 }
@@ -34,7 +33,7 @@ const startSite = async (): Promise<Site> => {
 /** What ssh needs to go by `isr connect --stdio`, in the words of the help. */
 const byStdio = ({ server, sshd, code, home }: Site, program = ISR) => ({
   options: [...sshd.options, '-o', `ProxyCommand=${program} connect --stdio ${code} ssh`],
-  env: { ISR_SERVER: server.url, ISR_PIN: PIN, XDG_CONFIG_HOME: home },
+  env: { ...server.env, ISR_SERVER: server.url, ISR_PIN: PIN, XDG_CONFIG_HOME: home },
 })
 
 type Session = { phase: string; outcome: string | null; path: string | null; bytesToHost: number }
@@ -48,7 +47,7 @@ const sessionsOf = async ({ server, token }: Site): Promise<Session[]> => {
 /** Starts `isr connect --listen` for ssh, and the options with which ssh, scp and sftp go there. */
 const byPort = async ({ server, sshd, code, home, pinFile, token }: Site) => {
   const args = ['connect', code, 'ssh', '--server', server.url, '--listen', '0', '--pin-file', pinFile]
-  const controller = startIsr(args, { home, env: { ISR_TOKEN: token } })
+  const controller = startIsr(args, { home, env: { ...server.env, ISR_TOKEN: token } })
   return { controller, options: [...sshd.options, '-o', `Port=${await portOf(controller)}`] }
 }
 
@@ -109,8 +108,8 @@ describe.skipIf(!canRunSsh())('OpenSSH', () => {
     await expect.poll(() => sessionsOf(site), PATIENCE).toMatchObject([{ phase: 'ended', outcome: 'completed' }])
   }, SLOW)
 
-  it('copies 200 MB there by scp over --stdio and back by sftp over --listen, unchanged', async () => {
-    const site = await startSite()
+  it.each(WAYS)('copies 200 MB there by scp over --stdio and back by sftp over --listen, unchanged, %s', async (way) => {
+    const site = await startSite(way)
     const [here, far] = [makeFolder(), makeFolder()]
     const [source, there, back] = [join(here, 'source'), join(far, 'copy'), join(here, 'back')]
     await writeRandom(source, FILE_BYTES)

@@ -1,7 +1,6 @@
 /** A real VNC server seen and used by a real VNC viewer, through `isr host`, the relay and `isr connect`. */
 
 import { describe, expect, it } from 'vitest'
-import { startServer } from '../support/binary.ts'
 import { hasProgram } from '../support/machine.ts'
 import {
   canRunVnc,
@@ -16,7 +15,7 @@ import {
   viewerWindow,
   type Window,
 } from '../support/real-vnc.ts'
-import { portOf, startHost, startIsr } from './connect-parts.ts'
+import { portOf, startHost, startIsr, startReached, WAYS } from './connect-parts.ts'
 
 /** Two X servers, a viewer and three programs of ours start on a machine of two slow cores. */
 const SLOW = 120_000
@@ -29,13 +28,13 @@ const SAME_PICTURE = 1
 const OTHER_PICTURE = 20
 
 /** A screen with a picture on it, and a host that offers it. */
-const startFar = async () => {
-  const server = await startServer()
+const startFar = async (way: (typeof WAYS)[number] = 'alone') => {
+  const server = await startReached(way)
   const far = await startDisplay(FAR_SIZE)
   await paint(far, 32)
-  const host = await startHost(server.url, `vnc=127.0.0.1:${far.port}`)
+  const host = await startHost(server.url, `vnc=127.0.0.1:${far.port}`, [], server)
   const args = ['connect', host.code, 'vnc', '--server', server.url, '--listen', '127.0.0.1:0']
-  return { far, host, args, env: { ISR_PIN: host.pin() } }
+  return { far, host, args, env: { ...server.env, ISR_PIN: host.pin() } }
 }
 
 const expectSame = async (window: Window, far: Display): Promise<void> => {
@@ -44,8 +43,8 @@ const expectSame = async (window: Window, far: Display): Promise<void> => {
 }
 
 describe.skipIf(!canRunVnc())('TigerVNC', () => {
-  it('shows the far screen as it is, follows it, and types on it', async () => {
-    const { far, host, args, env } = await startFar()
+  it.each(WAYS)('shows the far screen as it is, follows it, and types on it, %s', async (way) => {
+    const { far, host, args, env } = await startFar(way)
     const controller = startIsr(args, { env })
     const near = await startNearDisplay()
     const viewer = startViewer(near, await portOf(controller))
