@@ -170,6 +170,8 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
       countOnline: (scope) => connections?.book.countOf(scope) ?? 0,
       countSessions: (scope) => connections?.rendezvous.countOf(scope) ?? 0,
       readRelayBits: () => connections?.relay.bitsPerSecond ?? 0,
+      readRelay: () => connections?.relayState ?? 'open',
+      isStorageWritable: () => database.isWritable(),
     }),
   })
   const closing = new AbortController()

@@ -77,6 +77,14 @@ export const composeConnections = async (options: ConnectionOptions) => {
     rendezvous,
     handlers,
 
+    /** Whether the relay takes sessions now, and whose. */
+    get relayState(): 'open' | 'closed' | 'off' | 'full' {
+      const { isOn, isForStrangers, sessions } = policies.current()
+      if (!isOn) return 'off'
+      if (relay.tunnels >= sessions) return 'full'
+      return isForStrangers ? 'open' : 'closed'
+    },
+
     /** Ends what is connected because the server restarts; hosts are told when to come back. */
     async restart(): Promise<void> {
       probe.restart()

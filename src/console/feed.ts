@@ -29,6 +29,9 @@ const KEPT_DELTAS = 240
 /** While the relay carries something its rate changes without any event: it is told this often. */
 const RATE_EVERY_MS = 2000
 
+/** What is wrong with the server itself makes no event either: it is looked at this often. */
+const LOOK_EVERY_MS = 5000
+
 /** How long a page may be gone and still resume, milliseconds. */
 const RESUME_WITHIN_MS = 60_000
 
@@ -82,6 +85,8 @@ export const createFeed = (options: FeedOptions) => {
   let lastLeftAt = Number.NEGATIVE_INFINITY
   let planned: Stop | undefined
   let plannedRate: Stop | undefined
+  let plannedLook: Stop | undefined
+  let toldServer = ''
 
   const nextId = (): string => `${epoch}-${++sequence}`
 
@@ -95,10 +100,31 @@ export const createFeed = (options: FeedOptions) => {
     })
   }
 
+  /** Looks at the server while somebody watches, and tells when it is not as it was told. */
+  const keepLooking = ({ server }: Numbers): void => {
+    toldServer = JSON.stringify(server)
+    if (plannedLook || !server) return
+    plannedLook = ticker.after(LOOK_EVERY_MS, () => {
+      plannedLook = undefined
+      if (listeners.size > 0) void look()
+    })
+  }
+  const look = async (): Promise<void> => {
+    try {
+      const told = toldServer
+      const numbers = await options.readNumbers(scope)
+      if (JSON.stringify(numbers.server) !== told) change(() => undefined)
+      keepLooking(numbers)
+    } catch (err) {
+      log.warn({ err }, 'the live feed could not look at the server')
+    }
+  }
+
   const snapshot = async (): Promise<FeedEvent> => {
     const id = `${epoch}-${sequence}`
     const [page, numbers] = [await options.listHosts(scope, SNAPSHOT_HOSTS), await options.readNumbers(scope)]
     keepRate(numbers)
+    keepLooking(numbers)
     const data = { hosts: page.hosts, total: page.total, numbers, serverTime: clock.now() }
     return { id, name: 'snapshot', data: JSON.stringify(data) }
   }
@@ -109,6 +135,7 @@ export const createFeed = (options: FeedOptions) => {
     removed = new Set()
     const numbers = await options.readNumbers(scope)
     keepRate(numbers)
+    keepLooking(numbers)
     const data = { ...changes, total: numbers.hosts, numbers, serverTime: clock.now() }
     return { id: nextId(), name: 'delta', data: JSON.stringify(data) }
   }

@@ -51,6 +51,10 @@ export const APP_PATHS = [
   '/access',
   '/audit',
   '/settings',
+  '/hosts/:id',
+  '/diagnose',
+  '/screen/:hostId/:service',
+  '/guest',
 ] as const
 
 /** Reads everything below public/, keyed by the path it is served at. */

@@ -67,6 +67,18 @@ export type Numbers = {
   readonly sessions: number
   /** What the relay carries now, both directions; null for other tenants than the first. */
   readonly relayBitsPerSecond: number | null
+  /** Null for other tenants than the first. */
+  readonly server: ServerState | null
+}
+
+/** How the server itself is, as far as it concerns more than one host. */
+export type ServerState = {
+  /** `off`: no session takes it; `closed`: strangers' do not; `full`: no further one does now. */
+  readonly relay: 'open' | 'closed' | 'off' | 'full'
+  /** False once nothing can be written any more: hosts keep their codes, nothing new is kept. */
+  readonly isStorageWritable: boolean
+  /** Refusals in a usual hour; null until the server has seen some hours. */
+  readonly refusedUsually: number | null
 }
 
 /** A banned address: an IPv4 address or an IPv6 /64. */

@@ -46,6 +46,8 @@ const watchNumbers = async (tenantId: string) => {
       countOnline: () => now.online,
       countSessions: () => now.sessions,
       readRelayBits: () => now.bits,
+      readRelay: () => 'open',
+      isStorageWritable: () => true,
     }),
   })
   const told: (readonly [number, number, number | null])[] = []
