@@ -9,6 +9,7 @@
     if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme
     const language = localStorage.getItem('isr.language')
     if (language === 'es' || language === 'en') document.documentElement.lang = language
+    if (language === 'pt') document.documentElement.lang = 'pt-PT'
   } catch {
     // Without storage the system's theme and the browser's language hold.
   }

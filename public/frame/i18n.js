@@ -15,14 +15,16 @@ import { createStore, useStore } from './ui.js'
 /** @typedef {string | { one: string, other: string }} Message */
 /** @typedef {Record<string, string | number>} Params */
 /** @typedef {import('./ui.js').Children} Children */
-/** @typedef {'en' | 'es'} Language */
+/** @typedef {'en' | 'es' | 'pt'} Language */
 
 /** @type {readonly Language[]} */
-export const languages = ['en', 'es']
+export const languages = ['en', 'es', 'pt']
 
 /** Each language's name in that language. */
-export const languageNames = /** @type {const} */ ({ en: 'English', es: 'Español' })
+export const languageNames = /** @type {const} */ ({ en: 'English', es: 'Español', pt: 'Português' })
 
+/** Portuguese by itself means Brazil's to Intl and to a voice that reads the page aloud. */
+const tagOf = (/** @type {Language} */ language) => (language === 'pt' ? 'pt-PT' : language)
 
 const second = 1_000
 const minute = 60 * second
@@ -52,7 +54,7 @@ function inLargestUnit(ms) {
 
 /** The reader's own region of a language, for dates and numbers: "en-GB" for English in Britain. */
 const regionOf = (/** @type {Language} */ language) =>
-  (navigator.languages ?? []).find((wanted) => wanted.split('-')[0] === language) ?? language
+  (navigator.languages ?? []).find((wanted) => wanted.split('-')[0] === language) ?? tagOf(language)
 
 /**
  * Makes the words and formats of one language.
@@ -64,7 +66,7 @@ export function createWords(language, messages) {
   const number = new Intl.NumberFormat(region)
   const oneDigit = new Intl.NumberFormat(region, { maximumFractionDigits: 1 })
   const enumeration = new Intl.ListFormat(region)
-  const plural = new Intl.PluralRules(language)
+  const plural = new Intl.PluralRules(tagOf(language))
   const relative = new Intl.RelativeTimeFormat(region, { numeric: 'always', style: 'short' })
   const clock = new Intl.DateTimeFormat(region, { timeStyle: 'medium' })
   const dayMonth = new Intl.DateTimeFormat(region, { day: 'numeric', month: 'short' })
@@ -175,7 +177,7 @@ const wanted = new Set(['frame', 'errors'])
 async function load(language) {
   const parts = await Promise.all([...wanted].map((area) => areas[language][area]()))
   const messages = /** @type {Record<MessageKey, Message>} */ (Object.assign({}, ...parts))
-  document.documentElement.lang = language
+  document.documentElement.lang = tagOf(language)
   words.set(createWords(language, messages))
 }
 

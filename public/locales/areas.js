@@ -1,6 +1,6 @@
 /**
- * The sentences of the console by area: a file each, under locales/en/ and locales/es/, with the same
- * keys; a test and the compiler compare them.
+ * The sentences of the console by area: a file each, under locales/en/, locales/es/ and
+ * locales/pt/, with the same keys; a test and the compiler compare them.
  *
  * {places} are filled in by the page. Plural forms are chosen by the parameter n.
  */
@@ -44,5 +44,18 @@ export const areas = {
     sessions: async () => (await import('./es/sessions.js')).sessions,
     settings: async () => (await import('./es/settings.js')).settings,
     start: async () => (await import('./es/start.js')).start,
+  },
+  pt: {
+    access: async () => (await import('./pt/access.js')).access,
+    account: async () => (await import('./pt/account.js')).account,
+    audit: async () => (await import('./pt/audit.js')).audit,
+    docs: async () => (await import('./pt/docs.js')).docs,
+    endings: async () => (await import('./pt/endings.js')).endings,
+    errors: async () => (await import('./pt/errors.js')).errors,
+    frame: async () => (await import('./pt/frame.js')).frame,
+    hosts: async () => (await import('./pt/hosts.js')).hosts,
+    sessions: async () => (await import('./pt/sessions.js')).sessions,
+    settings: async () => (await import('./pt/settings.js')).settings,
+    start: async () => (await import('./pt/start.js')).start,
   },
 }

@@ -63,7 +63,7 @@ describe('what an act changed', () => {
 })
 
 describe('the acts that the audit can be filtered by', () => {
-  it('are all that the routes of the server declare, with words in both languages', async () => {
+  it('are all that the routes of the server declare, with words in every language', async () => {
     const { actions } = await load('pages/audit/actions.js')
     const app = await startTestApp()
     const file = (await (await app.call('/v1/openapi.json')).json()) as {
@@ -74,7 +74,7 @@ describe('the acts that the audit can be filtered by', () => {
     )
     expect(declared.length).toBeGreaterThan(20)
     expect(declared.filter((action) => !actions.includes(action))).toEqual([])
-    for (const language of ['en', 'es']) {
+    for (const language of ['en', 'es', 'pt']) {
       const { audit } = (await import(join(PUBLIC, `locales/${language}/audit.js`))) as {
         audit: Record<string, string>
       }

@@ -181,7 +181,7 @@ describe.skipIf(!hasChromium)('the access page', () => {
   it('speaks of several customers only where somebody looks for it, and then serves them', async () => {
     const server = await startServer()
     await setUp(server)
-    for (const language of ['en', 'es'] as const) {
+    for (const language of ['en', 'es', 'pt'] as const) {
       const page = await open(server, { language })
       await enterAsOwner(page, server)
       for (const path of SINGLE_PAGES) {

@@ -33,7 +33,7 @@ const FLAGS = [
 export const WIDTHS = { desktop: 1280, window: 900, phone: 390 } as const
 
 export type View = {
-  readonly language?: 'en' | 'es'
+  readonly language?: 'en' | 'es' | 'pt'
   readonly theme?: 'light' | 'dark'
   readonly width?: number
 }
@@ -57,7 +57,7 @@ export const useBrowser = () => {
     if (!browser) throw new Error('the browser did not start')
     const context = await browser.newContext({
       baseURL: server.url,
-      locale: language === 'es' ? 'es-ES' : 'en-GB',
+      locale: { en: 'en-GB', es: 'es-ES', pt: 'pt-AO' }[language],
       colorScheme: theme,
       reducedMotion: 'reduce',
       viewport: { width, height: isPhone ? 844 : 800 },

@@ -30,7 +30,7 @@ const read = (name: string): string => readFileSync(join(PUBLIC, name), 'utf8')
 const load = async (name: string): Promise<unknown> => import(join(PUBLIC, name))
 
 /** The sentences of some areas of a language, or of all. */
-const dictionary = async (language: 'en' | 'es', areas = AREAS): Promise<Dictionary> => {
+const dictionary = async (language: 'en' | 'es' | 'pt', areas = AREAS): Promise<Dictionary> => {
   const parts = areas.map(async (area) => {
     const module = (await load(`locales/${language}/${area}.js`)) as Record<string, Dictionary>
     return module[area]
@@ -91,11 +91,14 @@ const places = (message: Message): string[] => {
 }
 
 describe('the files of the console', () => {
-  it('say the same things in both languages, with the same facts in them', async () => {
-    const [en, es] = [await dictionary('en'), await dictionary('es')]
-    expect(Object.keys(es)).toEqual(Object.keys(en))
+  it('say the same things in three languages, with the same facts in them', async () => {
+    const en = await dictionary('en')
     const facts = ([key, message]: [string, Message]): unknown[] => [key, places(message)]
-    expect(Object.entries(es).map(facts)).toEqual(Object.entries(en).map(facts))
+    for (const language of ['es', 'pt'] as const) {
+      const other = await dictionary(language)
+      expect(Object.keys(other)).toEqual(Object.keys(en))
+      expect(Object.entries(other).map(facts)).toEqual(Object.entries(en).map(facts))
+    }
   })
 
   it('have a sentence for every refusal of the server', async () => {
@@ -121,7 +124,7 @@ describe('the files of the console', () => {
     const weights = pages().map(({ name, areas }): [string, number] => {
       const own = areas.map((area) => `styles/${area}.css`).filter((style) => served.includes(style))
       const modules = [...new Set([...always, ...linked, ...own, ...closure(name)])]
-      const words = ['en', 'es'].map((language) =>
+      const words = ['en', 'es', 'pt'].map((language) =>
         weigh([...EVERYWHERE, ...areas].map((area) => `locales/${language}/${area}.js`)),
       )
       return [name, weigh(modules) + Math.max(...words)]

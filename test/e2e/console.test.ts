@@ -331,6 +331,19 @@ describe.skipIf(!hasChromium)('the console', () => {
       expect(await root.getAttribute('data-theme')).toBe('dark')
       expect(await page.title()).toBe('Este servidor está en marcha · isr')
     })
+
+    it('greets a browser of Angola in Portuguese, and counts as Portugal does', async () => {
+      const server = await startServer()
+      const page = await open(server, { language: 'pt' })
+      await page.getByText('Este servidor está em funcionamento').waitFor()
+      expect(await page.locator('html').getAttribute('lang')).toBe('pt-PT')
+      const none = await page.evaluate<string>(`(async () => {
+        const { createWords } = await import('/assets/frame/i18n.js')
+        const { hosts } = await import('/assets/locales/pt/hosts.js')
+        return createWords('pt', hosts).t('filter.count', { n: 0 })
+      })()`)
+      expect(none).toBe('0 equipamentos')
+    })
   })
 
   describe('as a reference of the API', () => {

@@ -39,6 +39,7 @@ export const audit = {
   'audit.kind.sign-in': 'sessão',
   'audit.kind.server': 'o servidor',
   'audit.kind.audit': 'a auditoria',
+  'audit.kind.link': 'uma ligação de convidado',
   'audit.many': 'vários',
 
   'act.server.set-up': 'Pôs o servidor em funcionamento',
@@ -76,6 +77,9 @@ export const audit = {
   'act.address.banned': 'Baniu um endereço',
   'act.ban.lifted': 'Levantou um banimento',
   'act.session.killed': 'Terminou uma sessão remota',
+  'act.link.created': 'Criou uma ligação de convidado',
+  'act.link.used': 'Um convidado usou uma ligação',
+  'act.link.revoked': 'Revogou uma ligação de convidado',
   'act.relay.policy-changed': 'Mudou a política do retransmissor',
   'act.audit.exported': 'Exportou a auditoria',
 }

@@ -56,6 +56,14 @@ export const errors = {
   'error.last_owner': 'É o último proprietário. Nomeie outro antes.',
   'error.already_member': 'Alguém com esse utilizador já é membro.',
   'error.too_many_invitations': 'Há demasiados convites abertos. Retire algum antes.',
+  'error.link_not_found':
+    'Esta ligação de convidado não existe ou foi revogada. Peça outra a quem lha enviou.',
+  'error.link_used_up':
+    'Esta ligação de convidado já foi usada todas as vezes permitidas. Peça outra a quem lha enviou.',
+  'error.link_expired': 'Esta ligação de convidado expirou. Peça outra a quem lha enviou.',
+  'error.links_off': 'As ligações de convidado estão desativadas neste servidor.',
+  'error.too_many_links':
+    'Há demasiadas ligações de convidado que ainda funcionam. Revogue alguma antes.',
   'error.reset_needs_server':
     'Esta pessoa também trabalha noutra parte deste servidor: só um proprietário do servidor pode repor a palavra-passe dela.',
   'error.oidc_off':
