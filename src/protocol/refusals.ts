@@ -1,6 +1,7 @@
 /** The one catalogue of refusals, and the error that a verb throws to say no. */
 
 import { ACCESS_REFUSALS } from './refusals/access.ts'
+import { LINK_REFUSALS } from './refusals/links.ts'
 import { REGISTRY_REFUSALS } from './refusals/registry.ts'
 import { REQUEST_REFUSALS } from './refusals/requests.ts'
 import { SESSION_REFUSALS } from './refusals/sessions.ts'
@@ -9,6 +10,7 @@ export const REFUSALS = {
   ...REGISTRY_REFUSALS,
   ...ACCESS_REFUSALS,
   ...SESSION_REFUSALS,
+  ...LINK_REFUSALS,
   ...REQUEST_REFUSALS,
 } as const
 

@@ -18,6 +18,7 @@ const WITHOUT_ENTRY: Readonly<Record<string, string>> = {
   'POST /v1/device-logins': 'grants nothing until a person approves it, which has an entry',
   'POST /v1/device-logins/token': 'fetches what was approved',
   'POST /v1/invitations/look': 'reads',
+  'POST /v1/links/look': 'reads',
   'PUT /v1/sign-ins/current/tenant': 'chooses among tenants that the person is a member of anyhow',
 }
 

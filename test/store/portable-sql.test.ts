@@ -12,6 +12,7 @@ import { TENANT_SQL } from '../../src/access/tenants/store.ts'
 import { TOKEN_SQL } from '../../src/access/tokens/store.ts'
 import { AUDIT_SQL } from '../../src/audit/store.ts'
 import { GUARD_SQL } from '../../src/guard/store.ts'
+import { LINK_SQL } from '../../src/links/store.ts'
 import { CLAIM_SQL } from '../../src/registry/claims/store.ts'
 import { ENROLMENT_SQL } from '../../src/registry/enrolments/store.ts'
 import { FACT_SQL } from '../../src/registry/facts/store.ts'
@@ -58,7 +59,7 @@ describe.skipIf(postgres === undefined)('the SQL', () => {
       .join('\n')
       .replaceAll('WITHOUT ROWID', '')
     // Each store names its texts for itself, so the names may repeat.
-    const texts = [REGISTRY_SQL, SESSION_SQL, POLICY_SQL, CLAIM_SQL, ENROLMENT_SQL, FACT_SQL, OWNERSHIP_SQL, GUARD_SQL, SIGN_IN_SQL, AUDIT_SQL, PEOPLE_SQL, FACTOR_SQL, INVITATION_SQL, MEMBER_SQL, OIDC_SQL, TENANT_SQL, TOKEN_SQL].flatMap(
+    const texts = [REGISTRY_SQL, SESSION_SQL, LINK_SQL, POLICY_SQL, CLAIM_SQL, ENROLMENT_SQL, FACT_SQL, OWNERSHIP_SQL, GUARD_SQL, SIGN_IN_SQL, AUDIT_SQL, PEOPLE_SQL, FACTOR_SQL, INVITATION_SQL, MEMBER_SQL, OIDC_SQL, TENANT_SQL, TOKEN_SQL].flatMap(
       (sql) => Object.entries(sql),
     )
     const prepares = texts.map(([name, sql], at) => `PREPARE s${at} AS ${sql}; -- ${name}`)

@@ -5,6 +5,7 @@
  */
 
 import { sample, nat } from 'fast-check'
+import { START } from './manual-time.ts'
 import { type Known, newKey } from './marked.ts'
 import type { Asked } from './tenants.ts'
 
@@ -55,6 +56,9 @@ export class Dice {
 /** Guesses without knowing: parts of words, what SQL and patterns make something of. */
 const GUESSES = ['zq', 'idden', '%', '_', "' OR 1=1 --", 'tenant_', '*']
 
+/** An instant that is a while away, by the clock of these tests. */
+const SOON = START + 7 * 86_400_000
+
 const NOT_THE_PASSWORD = 'not the password of anybody'
 
 /** Texts by the name of their field or parameter. */
@@ -63,6 +67,8 @@ const texts = (known: Known, dice: Dice): Record<string, () => string> => {
   const guess = () => dice.pick([...known.names, known.code, known.login, ...GUESSES])
   return {
     tenantId: () => known.tenant,
+    hostId: () => ids['hosts'] ?? '',
+    service: () => 'vnc',
     login: () => known.login,
     code: () => known.code,
     address: () => '10.200.0.1',
@@ -76,6 +82,7 @@ const texts = (known: Known, dice: Dice): Record<string, () => string> => {
     key: newKey,
     // What nobody has; the prefixes are those of this product's secrets.
     token: () => `isre_${'x'.repeat(43)}`,
+    link: () => `isrg_${'x'.repeat(43)}`,
     secret: () => `isri_${'x'.repeat(43)}`,
     password: () => NOT_THE_PASSWORD,
     current: () => NOT_THE_PASSWORD,
@@ -151,6 +158,7 @@ export class Reaching {
     const schema = this.#resolved(given)
     if (schema.enum) return this.#dice.pick(schema.enum)
     if (schema.items) return [this.#value(schema.items, name)]
+    if (name === 'expiresAt') return SOON
     if (String(schema.type).includes('integer')) return name === 'port' ? 5900 : Math.max(1, schema.minimum ?? 1)
     if (schema.properties) return this.#body(schema)
     return texts(this.#known, this.#dice)[name]?.() ?? this.#dice.pick(GUESSES)

@@ -32,8 +32,8 @@ export const newKey = (): string =>
 
 const TENANT_SCOPES: readonly Permission[] = ['hosts:read', 'hosts:write', 'audit:read']
 
-/** A connected host with a session that was ended and one that goes on, of which this is the id. */
-const fillSessions = async (world: World, owner: Headers, word: string): Promise<string> => {
+/** A connected host with a guest link, a session that was ended and one that goes on. */
+const fillSessions = async (world: World, owner: Headers, word: string) => {
   const { code, as: headers } = await world.host(owner, { code: `${word}-linked` })
   const channel = { headers: { ...headers }, services: [`${word}-service`] }
   const host = await connectHost(world.app, { code, ...channel })
@@ -43,7 +43,9 @@ const fillSessions = async (world: World, owner: Headers, word: string): Promise
     return (await pairUp(world.app, host, from, asked)).offer.id
   }
   await world.must(204, { method: 'DELETE', path: `/v1/sessions/${await pair()}`, as: owner })
-  return pair()
+  const service = `${word}-service`
+  const link = await world.guestLink(owner, host.hostId, { service, note: `${word}-note` })
+  return { sessions: await pair(), links: link.id }
 }
 
 /** One of everything, all of it named with `word`. */
@@ -73,7 +75,7 @@ const fillOnce = async (world: World, tenantId: string, word: string) => {
     enrolments: enrolment.id,
     'sign-ins': String(signIn['id']),
     tenants: tenantId,
-    sessions: await fillSessions(world, owner, word),
+    ...(await fillSessions(world, owner, word)),
   }
   const names = [given.name, `${word}-token`, `${word}-enrolment`, `${word}-guest`]
   return { host, person, ids, names }
@@ -96,7 +98,7 @@ export const fill = async (world: World, tenantId: string, word: string): Promis
 /** The page of the audit, by which what was told is compared. */
 export const AUDIT = 'audit?limit=500'
 
-const PAGES = ['hosts?limit=500', 'sessions?state=live', 'sessions?state=ended', 'people', 'tokens', 'invitations', 'enrolments', AUDIT]
+const PAGES = ['hosts?limit=500', 'sessions?state=live', 'sessions?state=ended', 'links', 'people', 'tokens', 'invitations', 'enrolments', AUDIT]
 
 /** Everything that the owner of a tenant can read of it, by the page that shows it. */
 export const readAll = async (

@@ -158,6 +158,9 @@ const connected = async (world: World): Promise<string> => {
   return code
 }
 
+const connectedId = async (world: World): Promise<string> =>
+  (await connectHost(world.app, { code: world.fresh('code') })).hostId
+
 const sessionPath = async (world: World): Promise<Request> => {
   const code = await connected(world)
   const headers = { ...world.owner(), 'X-Forwarded-For': world.address() }
@@ -174,6 +177,24 @@ const SESSIONS: readonly Row[] = [
   { route: 'GET /v1/control', needs: 'anyone', let: ANYONE, ok: 426 },
   { route: 'GET /v1/relay', needs: 'anyone', let: ANYONE, ok: 426 },
   { route: 'GET /v1/probe', needs: 'anyone', let: ANYONE, ok: 426 },
+]
+
+/** A link to a connected host of the first tenant. */
+const guestLink = async (world: World): Promise<{ id: string; secret: string }> =>
+  world.guestLink(world.owner(), await connectedId(world))
+
+const LINKS: readonly Row[] = [
+  { route: 'GET /v1/links', needs: 'links:read', let: OPERATORS, ok: 200 },
+  {
+    route: 'POST /v1/links',
+    needs: 'links:write',
+    let: OPERATORS,
+    ok: 201,
+    isOurs: true,
+    make: async (world) => ({ body: world.wantedLink(await connectedId(world)) }),
+  },
+  { route: 'DELETE /v1/links/{id}', needs: 'links:write', let: OPERATORS, ok: 204, isOurs: true, make: async (world) => ({ path: `/v1/links/${(await guestLink(world)).id}` }) },
+  { route: 'POST /v1/links/look', needs: 'anyone', let: ANYONE, ok: 200, make: async (world) => ({ body: { link: (await guestLink(world)).secret } }) },
 ]
 
 const SERVER_ROWS: readonly Row[] = [
@@ -312,11 +333,11 @@ export const RESOLVE_ROWS: readonly Row[] = [
   { route: 'POST /v1/sessions', let: OPERATORS, ok: 201, isOurs: true, make: async (world) => ({ body: { code: await connected(world) } }) },
 ]
 
-export const ROWS: readonly Row[] = [...CONTRACT, ...HOSTS, ...CODES, ...SESSIONS, ...SERVER_ROWS, ...ACCESS, ...MEMBERS]
+export const ROWS: readonly Row[] = [...CONTRACT, ...HOSTS, ...CODES, ...SESSIONS, ...LINKS, ...SERVER_ROWS, ...ACCESS, ...MEMBERS]
 
 /** Anybody may read a page and what it is made of; what is in them comes from /v1. */
 const PAGES =
-  /^GET (\/|\/(docs|sign-in|set-up|invite|device|account|access|audit|sessions|settings)|\/favicon\.svg|\/assets\/[\w./-]+)$/
+  /^GET (\/|\/(docs|sign-in|set-up|invite|device|account|access|audit|sessions|settings|diagnose|guest|hosts\/\{id\}|screen\/\{hostId\}\/\{service\})|\/favicon\.svg|\/assets\/[\w./-]+)$/
 
 /** Every route that the server answers, those of the contract too, but for the pages' files. */
 export const routesIn = async (world: World): Promise<string[]> => {

@@ -130,6 +130,19 @@ export class World {
     return { id: idIn(made['enrolment']), secret: String(made['secret']) }
   }
 
+  /** What is asked for who makes a guest link. */
+  wantedLink(hostId: string, rest: { service?: string; note?: string } = {}) {
+    const expiresAt = this.app.time.now() + 3_600_000
+    return { hostId, service: 'vnc', kind: 'screen', expiresAt, ...rest }
+  }
+
+  /** A guest link to a host that has been connected. */
+  async guestLink(as: Headers, hostId: string, rest: { service?: string; note?: string } = {}) {
+    const body = this.wantedLink(hostId, rest)
+    const made = await this.must(201, { method: 'POST', path: '/v1/links', body, as })
+    return { id: idIn(made['link']), secret: String(made['secret']) }
+  }
+
   /** A host of a tenant, which has a credential. */
   async host(
     as: Headers,

@@ -38,6 +38,7 @@ export const audit = {
   'audit.kind.sign-in': 'sign-in',
   'audit.kind.server': 'the server',
   'audit.kind.audit': 'the audit',
+  'audit.kind.link': 'a guest link',
   'audit.many': 'several',
 
   'act.server.set-up': 'Set the server up',
@@ -75,6 +76,9 @@ export const audit = {
   'act.address.banned': 'Banned an address',
   'act.ban.lifted': 'Lifted a ban',
   'act.session.killed': 'Ended a session',
+  'act.link.created': 'Made a guest link',
+  'act.link.used': 'A guest used a link',
+  'act.link.revoked': 'Revoked a guest link',
   'act.relay.policy-changed': 'Changed the policy of the relay',
   'act.audit.exported': 'Exported the audit',
 }

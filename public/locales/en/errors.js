@@ -53,6 +53,13 @@ export const errors = {
   'error.last_owner': 'This is the last owner. Make somebody else an owner first.',
   'error.already_member': 'Somebody with this login is a member here already.',
   'error.too_many_invitations': 'There are too many open invitations. Withdraw some first.',
+  'error.link_not_found':
+    'This guest link is unknown or was revoked. Ask whoever sent it for a new one.',
+  'error.link_used_up':
+    'This guest link was used as often as it may be. Ask whoever sent it for a new one.',
+  'error.link_expired': 'This guest link has expired. Ask whoever sent it for a new one.',
+  'error.links_off': 'Guest links are turned off on this server.',
+  'error.too_many_links': 'There are too many guest links that still work. Revoke some first.',
   'error.reset_needs_server':
     'This person works elsewhere on this server too, so only an owner of the server may reset the password.',
   'error.oidc_off':

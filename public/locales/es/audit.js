@@ -39,6 +39,7 @@ export const audit = {
   'audit.kind.sign-in': 'sesión',
   'audit.kind.server': 'el servidor',
   'audit.kind.audit': 'la auditoría',
+  'audit.kind.link': 'un enlace de invitado',
   'audit.many': 'varios',
 
   'act.server.set-up': 'Puso el servidor en marcha',
@@ -76,6 +77,9 @@ export const audit = {
   'act.address.banned': 'Vetó una dirección',
   'act.ban.lifted': 'Levantó un veto',
   'act.session.killed': 'Terminó una sesión remota',
+  'act.link.created': 'Creó un enlace de invitado',
+  'act.link.used': 'Un invitado usó un enlace',
+  'act.link.revoked': 'Revocó un enlace de invitado',
   'act.relay.policy-changed': 'Cambió la política del relé',
   'act.audit.exported': 'Exportó la auditoría',
 }

@@ -56,6 +56,14 @@ export const errors = {
   'error.last_owner': 'Es el último propietario. Nombra antes a otro.',
   'error.already_member': 'Alguien con ese usuario ya es miembro.',
   'error.too_many_invitations': 'Hay demasiadas invitaciones abiertas. Retira antes alguna.',
+  'error.link_not_found':
+    'Este enlace de invitado no existe o fue revocado. Pide otro a quien te lo envió.',
+  'error.link_used_up':
+    'Este enlace de invitado ya se usó todas las veces permitidas. Pide otro a quien te lo envió.',
+  'error.link_expired': 'Este enlace de invitado ha caducado. Pide otro a quien te lo envió.',
+  'error.links_off': 'Los enlaces de invitado están desactivados en este servidor.',
+  'error.too_many_links':
+    'Hay demasiados enlaces de invitado que aún funcionan. Revoca antes alguno.',
   'error.reset_needs_server':
     'Esta persona también trabaja en otra parte de este servidor: solo un propietario del servidor puede restablecer su contraseña.',
   'error.oidc_off':

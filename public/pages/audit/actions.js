@@ -37,6 +37,9 @@ export const actions = /** @type {const} */ ([
   'address.banned',
   'ban.lifted',
   'session.killed',
+  'link.created',
+  'link.used',
+  'link.revoked',
   'relay.policy-changed',
   'audit.exported',
 ])
