@@ -54,6 +54,18 @@ export const routes = [
     signedIn: page(() => import('./pages/hosts/hosts-page.js'), 'hosts', 'start'),
   },
   {
+    path: '/hosts/:id',
+    needs: ['hosts:read'],
+    signedIn: page(
+      () => import('./pages/host/host-page.js'), 'host', 'hosts', 'sessions', 'endings', 'audit',
+    ),
+  },
+  {
+    path: '/diagnose',
+    signedIn: page(() => import('./pages/diagnose/diagnose-page.js'), 'diagnose', 'endings'),
+    open: page(() => import('./pages/diagnose/diagnose-page.js'), 'diagnose', 'endings'),
+  },
+  {
     path: '/sessions',
     nav: { signedIn: 'nav.sessions' },
     key: { keys: 'g l', label: 'keys.sessions' },
@@ -85,7 +97,7 @@ export const routes = [
     path: '/docs',
     nav: { open: 'nav.docs', signedIn: 'nav.docs' },
     key: { keys: 'g d', label: 'keys.docs' },
-    open: page(() => import('./pages/docs/docs-page.js'), 'docs'),
+    open: page(() => import('./pages/docs/docs-page.js'), 'docs', 'endings'),
   },
   {
     path: '/account',
@@ -93,6 +105,15 @@ export const routes = [
     signedIn: page(() => import('./pages/account/account-page.js'), 'account'),
   },
   { path: '/device', signedIn: page(() => import('./pages/device/device-page.js'), 'account') },
+  {
+    path: '/screen/:hostId/:service',
+    needs: ['screens:open'],
+    signedIn: page(() => import('./pages/screen/screen-page.js'), 'screen', 'endings'),
+  },
+  {
+    path: '/guest',
+    open: page(() => import('./pages/guest/guest-page.js'), 'guest', 'screen', 'endings'),
+  },
   { path: '/sign-in', open: signInPage },
   { path: '/set-up', open: page(() => import('./pages/set-up/set-up-page.js'), 'start', 'account') },
   { path: '/invite', open: page(() => import('./pages/invite/invite-page.js'), 'start', 'account') },

@@ -12,8 +12,15 @@
  *   typeof import('./en/audit.js').audit & typeof import('./en/docs.js').docs &
  *   typeof import('./en/endings.js').endings & typeof import('./en/errors.js').errors &
  *   typeof import('./en/frame.js').frame & typeof import('./en/hosts.js').hosts &
+ *   typeof import('./en/guest.js').guest & typeof import('./en/screen.js').screen &
  *   typeof import('./en/sessions.js').sessions & typeof import('./en/settings.js').settings &
- *   typeof import('./en/start.js').start
+ *   typeof import('./en/start.js').start &
+ *   typeof import('./en/wrong.js').wrong &
+ *   typeof import('./en/same.js').same &
+ *   typeof import('./en/palette.js').palette &
+ *   typeof import('./en/host.js').host &
+ *   typeof import('./en/first.js').first &
+ *   typeof import('./en/diagnose.js').diagnose
  * )} MessageKey
  */
 
@@ -27,10 +34,18 @@ export const areas = {
     endings: async () => (await import('./en/endings.js')).endings,
     errors: async () => (await import('./en/errors.js')).errors,
     frame: async () => (await import('./en/frame.js')).frame,
+    guest: async () => (await import('./en/guest.js')).guest,
     hosts: async () => (await import('./en/hosts.js')).hosts,
+    screen: async () => (await import('./en/screen.js')).screen,
     sessions: async () => (await import('./en/sessions.js')).sessions,
     settings: async () => (await import('./en/settings.js')).settings,
     start: async () => (await import('./en/start.js')).start,
+    wrong: async () => (await import('./en/wrong.js')).wrong,
+    same: async () => (await import('./en/same.js')).same,
+    palette: async () => (await import('./en/palette.js')).palette,
+    host: async () => (await import('./en/host.js')).host,
+    first: async () => (await import('./en/first.js')).first,
+    diagnose: async () => (await import('./en/diagnose.js')).diagnose,
   },
   es: {
     access: async () => (await import('./es/access.js')).access,
@@ -40,10 +55,18 @@ export const areas = {
     endings: async () => (await import('./es/endings.js')).endings,
     errors: async () => (await import('./es/errors.js')).errors,
     frame: async () => (await import('./es/frame.js')).frame,
+    guest: async () => (await import('./es/guest.js')).guest,
     hosts: async () => (await import('./es/hosts.js')).hosts,
+    screen: async () => (await import('./es/screen.js')).screen,
     sessions: async () => (await import('./es/sessions.js')).sessions,
     settings: async () => (await import('./es/settings.js')).settings,
     start: async () => (await import('./es/start.js')).start,
+    wrong: async () => (await import('./es/wrong.js')).wrong,
+    same: async () => (await import('./es/same.js')).same,
+    palette: async () => (await import('./es/palette.js')).palette,
+    host: async () => (await import('./es/host.js')).host,
+    first: async () => (await import('./es/first.js')).first,
+    diagnose: async () => (await import('./es/diagnose.js')).diagnose,
   },
   pt: {
     access: async () => (await import('./pt/access.js')).access,
@@ -53,9 +76,17 @@ export const areas = {
     endings: async () => (await import('./pt/endings.js')).endings,
     errors: async () => (await import('./pt/errors.js')).errors,
     frame: async () => (await import('./pt/frame.js')).frame,
+    guest: async () => (await import('./pt/guest.js')).guest,
     hosts: async () => (await import('./pt/hosts.js')).hosts,
+    screen: async () => (await import('./pt/screen.js')).screen,
     sessions: async () => (await import('./pt/sessions.js')).sessions,
     settings: async () => (await import('./pt/settings.js')).settings,
     start: async () => (await import('./pt/start.js')).start,
+    wrong: async () => (await import('./pt/wrong.js')).wrong,
+    same: async () => (await import('./pt/same.js')).same,
+    palette: async () => (await import('./pt/palette.js')).palette,
+    host: async () => (await import('./pt/host.js')).host,
+    first: async () => (await import('./pt/first.js')).first,
+    diagnose: async () => (await import('./pt/diagnose.js')).diagnose,
   },
 }

@@ -13,6 +13,7 @@ const PUBLIC = new URL('../../public/', import.meta.url)
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.json': 'application/json',
@@ -32,6 +33,10 @@ const COMMENTED = new Set(['.js', '.css'])
 
 /** Comments that fill whole lines; the lines stay, so that an error names the right one. */
 const COMMENT_LINES = /^[ \t]*(?:\/\*(?:(?!\*\/)[\s\S])*\*\/[ \t]*$|\/\/.*$)/gm
+
+/** What others wrote keeps its comments: the licences are in them. */
+const isCommented = (path: string): boolean =>
+  COMMENTED.has(extname(path)) && !path.startsWith('vendor/')
 
 const withoutComments = (file: Buffer): Buffer =>
   Buffer.from(
@@ -65,7 +70,7 @@ export const loadPages = (): Map<string, Page> => {
     const type = TYPES[extname(path)]
     if (!type) continue
     const file = readFileSync(new URL(path, PUBLIC))
-    const body = COMMENTED.has(extname(path)) ? withoutComments(file) : file
+    const body = isCommented(path) ? withoutComments(file) : file
     const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
     pages.set(`/assets/${path}`, { type, etag, body: new Uint8Array(body), gzipped: new Uint8Array(gzipSync(body)) })
   }

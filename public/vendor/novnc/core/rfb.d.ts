@@ -1,0 +1,1 @@
+export { RFB as default } from '../../../pages/screen/rfb-types.js'
