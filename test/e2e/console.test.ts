@@ -345,31 +345,4 @@ describe.skipIf(!hasChromium)('the console', () => {
       expect(none).toBe('0 equipamentos')
     })
   })
-
-  describe('as a reference of the API', () => {
-    it('shows every call and every code of an error that the server describes', async () => {
-      const server = await startServer()
-      const page = await open(server)
-      await page.getByRole('link', { name: 'API', exact: true }).click()
-      await page.locator('.operation').first().waitFor()
-      const answer = await fetch(`${server.url}/v1/openapi.json`)
-      const file = (await answer.json()) as {
-        paths: Record<string, Record<string, unknown>>
-        'x-refusals': { code: string }[]
-      }
-      const calls = Object.entries(file.paths).flatMap(([path, item]) =>
-        Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
-      )
-      const shown = await page.locator('.operation h3').allInnerTexts()
-      const plain = shown.map((text) => text.replace(/\s+/g, ' ').trim())
-      expect(plain.toSorted()).toEqual(calls.toSorted())
-      const explained = await page.locator('.refusals dt code').allInnerTexts()
-      expect(explained).toEqual(file['x-refusals'].map(({ code }) => code))
-      await page.goto('/docs#error-rate_limited')
-      await page.locator('#error-rate_limited:focus').waitFor()
-      await expect
-        .poll(() => page.evaluate<number>('scrollY'), { timeout: 5_000 })
-        .toBeGreaterThan(1000)
-    })
-  })
 })

@@ -2,22 +2,40 @@
 
 import { call } from '../../frame/api.js'
 import { useWords } from '../../frame/i18n.js'
+import { useShortcuts } from '../../frame/keys.js'
 import { RefusalText } from '../../frame/refusal-text.js'
 import { usePlace } from '../../frame/router.js'
-import { html, useEffect, useMemo, useState } from '../../frame/ui.js'
-import { groupsOf, refusalsOf } from './openapi.js'
-import { Prose } from './prose.js'
+import { html, useEffect, useMemo, useRef, useState } from '../../frame/ui.js'
+import { groupsOf, refusalsOf, searchIn } from './openapi.js'
+import { Inline, Prose } from './prose.js'
 import { OperationSection } from './operation-section.js'
 
 /** @typedef {import('./openapi.js').Json} Json */
 /** @typedef {import('./openapi.js').Group} Group */
 /** @typedef {import('./openapi.js').RefusalEntry} RefusalEntry */
 
-/** Scrolls to the part that the address names, also when that part came later than the address. */
+/**
+ * What a refusal says in the reader's language; a newer server's may have no words here.
+ * @param {import('../../frame/i18n.js').Words} words
+ * @param {string} code
+ */
+function sentenceOf(words, code) {
+  const facts = { wait: '…', detail: '…', status: '…' }
+  for (const key of [`error.${code}`, `ending.${code}`]) {
+    if (words.has(key)) {
+      return words.t(/** @type {import('../../frame/i18n.js').MessageKey} */ (key), facts)
+    }
+  }
+  return ''
+}
+
+/** Scrolls to the part that the address names, once, also when that part came later than it. */
 function useFragment(/** @type {boolean} */ isShown) {
   const { hash } = usePlace()
+  const last = useRef('')
   useEffect(() => {
-    if (!isShown || !hash) return
+    if (!isShown || !hash || last.current === hash) return
+    last.current = hash
     const target = document.getElementById(hash)
     target?.scrollIntoView()
     target?.focus({ preventScroll: true })
@@ -25,7 +43,10 @@ function useFragment(/** @type {boolean} */ isShown) {
 }
 
 function DocsPage() {
-  const { t, language } = useWords()
+  const words = useWords()
+  const { t, language } = words
+  const { hash } = usePlace()
+  const [text, setText] = useState('')
   const [document, setDocument] = useState(/** @type {Json | null} */ (null))
   const [error, setError] = useState(/** @type {unknown} */ (null))
   const load = () => {
@@ -33,10 +54,16 @@ function DocsPage() {
     call('GET', '/v1/openapi.json').then(setDocument, setError)
   }
   useEffect(load, [])
+  // A link leads to what the search may have left out.
+  useEffect(() => setText(''), [hash])
   const groups = useMemo(() => (document ? groupsOf(document) : []), [document])
   const refusals = useMemo(() => (document ? refusalsOf(document) : []), [document])
   const codes = useMemo(() => new Set(refusals.map(({ code }) => code)), [refusals])
-  useFragment(document !== null)
+  const found = useMemo(
+    () => searchIn({ groups, refusals }, text, (code) => sentenceOf(words, code)),
+    [groups, refusals, text, words],
+  )
+  useFragment(document !== null && text === '')
   return html`
     <div class="page docs">
       <div class="docs-head">
@@ -52,25 +79,41 @@ function DocsPage() {
         <button type="button" class="button" onClick=${load}>${t('action.retry')}</button>`}
       ${document &&
       html`<div class="docs-columns">
-        <${Contents} groups=${groups} hasRefusals=${refusals.length > 0} />
+        <${Contents} groups=${found.groups} hasRefusals=${found.refusals.length > 0}
+          text=${text} onText=${setText} />
         <div class="docs-main">
-          ${groups.map(
+          ${found.groups.map(
             (group) => html`<${GroupSection} key=${group.name} ...${{ group, document, codes }} />`,
           )}
-          ${refusals.length > 0 && html`<${Refusals} refusals=${refusals} />`}
+          ${found.refusals.length > 0 && html`<${Refusals} refusals=${found.refusals} />`}
+          ${found.groups.length + found.refusals.length === 0 &&
+          html`<p role="status">${t('docs.none')}</p>`}
         </div>
       </div>`}
     </div>
   `
 }
 
-/** @param {{ groups: Group[], hasRefusals: boolean }} props */
-function Contents({ groups, hasRefusals }) {
+/**
+ * @param {{
+ *   groups: Group[],
+ *   hasRefusals: boolean,
+ *   text: string,
+ *   onText: (text: string) => void,
+ * }} props
+ */
+function Contents({ groups, hasRefusals, text, onText }) {
   const { t } = useWords()
   // Beside the text it is open; above it, on a phone, it would be a long way down to the text.
+  const field = useRef(/** @type {HTMLInputElement | null} */ (null))
+  useShortcuts([{ keys: '/', label: 'keys.filter', run: () => field.current?.select() }])
   const [isWide] = useState(() => matchMedia('(min-width: 860px)').matches)
   return html`
     <nav class="docs-contents" aria-label=${t('docs.contents')}>
+      <input class="input" type="search" ref=${field} aria-label=${t('docs.search')}
+        placeholder=${t('docs.search')} value=${text}
+        onInput=${(/** @type {{ currentTarget: HTMLInputElement }} */ event) =>
+          onText(event.currentTarget.value)} />
       <details open=${isWide}>
         <summary>${t('docs.contents')}</summary>
         ${groups.map(
@@ -114,20 +157,31 @@ function GroupSection({ group, document, codes }) {
 
 /** @param {{ refusals: RefusalEntry[] }} props */
 function Refusals({ refusals }) {
-  const { t, language } = useWords()
+  const words = useWords()
+  const { t, language } = words
   return html`
     <section class="docs-group" id="errors" tabindex="-1">
       <h2>${t('docs.errors')}</h2>
       <p>${t('docs.errors.lead')}</p>
       <dl class="refusals">
         ${refusals.map(
-          ({ code, status, title, description }) => html`
+          ({ code, status, title, why, remedy }) => html`
             <div id=${`error-${code}`} tabindex="-1">
               <dt>
                 <a href=${`/docs#error-${code}`}><code>${code}</code></a>
                 <span class="muted">${status}</span>
               </dt>
-              <dd>${language === 'es' ? description : title}</dd>
+              <dd>
+                <p>
+                  ${(language !== 'en' && sentenceOf(words, code)) ||
+                  html`<span lang="en">${title}</span>`}
+                </p>
+                ${why && html`<p class="muted"><${Inline} text=${why} /></p>`}
+                ${remedy &&
+                html`<p>
+                  <b>${t('docs.remedy')}</b>${' '}<${Inline} text=${remedy} />
+                </p>`}
+              </dd>
             </div>
           `,
         )}

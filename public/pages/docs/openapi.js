@@ -17,6 +17,8 @@
  *   summary: string,
  *   description: string,
  *   needsSignIn: boolean,
+ *   needs: string,
+ *   audit: string,
  *   parameters: Field[],
  *   bodyFields: Field[],
  *   bodyExample: unknown,
@@ -24,7 +26,10 @@
  * }} Operation
  */
 /** @typedef {{ name: string, description: string, operations: Operation[] }} Group */
-/** @typedef {{ code: string, status: number, title: string, description: string }} RefusalEntry */
+/**
+ * @typedef {{ code: string, status: number, title: string, why?: string, remedy?: string }}
+ *   RefusalEntry
+ */
 
 const methods = ['get', 'post', 'put', 'patch', 'delete']
 
@@ -178,6 +183,8 @@ function operationOf(document, method, path, operation, shared) {
     description: operation.description ?? '',
     // An empty requirement among others means that the call also works without a sign-in.
     needsSignIn: security.length > 0 && security.every((one) => Object.keys(one).length > 0),
+    needs: operation['x-needs'] ?? '',
+    audit: operation['x-audit'] ?? '',
     parameters: parameters.map((one) => parameterOf(document, one)),
     bodyFields: fieldsOf(document, jsonContent(body.content)?.schema ?? {}),
     bodyExample: exampleOfContent(document, body.content),
@@ -223,6 +230,33 @@ export function groupsOf(document) {
  * @returns {RefusalEntry[]}
  */
 export const refusalsOf = (document) => document['x-refusals'] ?? []
+
+/**
+ * Leaves what has every word of a text in it, in whatever case; groups that end up empty go.
+ * @param {{ groups: Group[], refusals: RefusalEntry[] }} all
+ * @param {string} text
+ * @param {(code: string) => string} sentenceOf what a refusal says in the reader's language
+ */
+export function searchIn({ groups, refusals }, text, sentenceOf) {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
+  if (words.length === 0) return { groups, refusals }
+  const holds = (/** @type {unknown[]} */ ...parts) => {
+    const all = parts.join(' ').toLowerCase()
+    return words.every((word) => all.includes(word))
+  }
+  const found = groups.map((group) => ({
+    ...group,
+    operations: group.operations.filter(({ method, path, summary, description, needs, audit }) =>
+      holds(group.name, method, path, summary, description, needs, audit),
+    ),
+  }))
+  return {
+    groups: found.filter(({ operations }) => operations.length > 0),
+    refusals: refusals.filter(({ code, status, title, why, remedy }) =>
+      holds(code, status, title, why, remedy, sentenceOf(code)),
+    ),
+  }
+}
 
 /**
  * Returns the call as a line for a terminal, with the file's examples in it.

@@ -71,10 +71,32 @@ function Answers({ answers, codes }) {
   `
 }
 
+/**
+ * What the call needs, and how the audit calls it.
+ * @param {{ operation: Operation }} props
+ */
+function Needs({ operation: { needs, needsSignIn, audit } }) {
+  const { t, rich } = useWords()
+  const code = (/** @type {string} */ text) => html`<code>${text}</code>`
+  /** @type {Record<string, () => import('../../frame/ui.js').Children>} */
+  const special = {
+    anyone: () => t('docs.needs.anyone'),
+    'signed-in': () => t('docs.needs.signedIn'),
+    person: () => t('docs.needs.person'),
+    '': () => t(needsSignIn ? 'docs.needs.signedIn' : 'docs.needs.anyone'),
+  }
+  return html`
+    <p class="muted small">
+      ${special[needs]?.() ?? rich('docs.needs', { permission: code(needs) })}
+      ${audit && html` ${rich('docs.audit', { action: code(audit) })}`}
+    </p>
+  `
+}
+
 /** @param {{ operation: Operation, document: Json, codes: ReadonlySet<string> }} props */
 export function OperationSection({ operation, document, codes }) {
   const { t } = useWords()
-  const { id, method, path, summary, needsSignIn, bodyFields } = operation
+  const { id, method, path, summary, bodyFields } = operation
   const line = curlOf(document, operation, location.origin, tokenPlace)
   return html`
     <article class="operation" id=${id} tabindex="-1">
@@ -86,7 +108,7 @@ export function OperationSection({ operation, document, codes }) {
       </h3>
       ${summary && html`<p class="summary" lang="en">${summary}</p>`}
       <${Prose} text=${operation.description} />
-      ${needsSignIn && html`<p class="muted small">${t('docs.needsSignIn')}</p>`}
+      <${Needs} operation=${operation} />
       <${Fields} label=${t('docs.parameters')} fields=${operation.parameters} />
       <${Fields} label=${t('docs.body')} fields=${bodyFields} />
       <${Command} line=${line} name=${`${t('docs.line')}: ${method} ${path}`} />
