@@ -14,9 +14,12 @@ import type { Guard } from './guard/index.ts'
 import { guard as guarding, route, type RouteFact, routesOf } from './http/route.ts'
 import { json } from './http/schemas.ts'
 import { createWeb, type WebOptions } from './http/web.ts'
+import type { Links } from './links/index.ts'
+import { addLinkRoutes } from './links/routes.ts'
 import { contractPaths } from './registry/contract.ts'
 import { addOpsRoutes, type OpsOptions } from './ops/routes.ts'
-import { REFUSALS } from './protocol/refusals.ts'
+import { ADVICE } from './protocol/advice.ts'
+import { REFUSALS, type RefusalCode } from './protocol/refusals.ts'
 import { addEnrolmentRoutes } from './registry/enrolments/routes.ts'
 import type { Registry } from './registry/index.ts'
 import { addOwnershipRoutes, type OwnershipRouteOptions } from './registry/ownership/routes.ts'
@@ -25,6 +28,8 @@ import type { PolicyStore } from './relay/index.ts'
 import { addRelayRoutes } from './relay/routes.ts'
 import type { Rendezvous } from './rendezvous/index.ts'
 import { addRendezvousRoutes } from './rendezvous/routes.ts'
+import type { ScreenPolicyStore } from './screens/index.ts'
+import { addScreenRoutes } from './screens/routes.ts'
 import { VERSION } from './version.ts'
 
 export type Policies = {
@@ -46,6 +51,8 @@ export type ApiOptions = {
   readonly console: ConsoleOptions
   readonly rendezvous: Rendezvous
   readonly relayPolicies: PolicyStore
+  readonly screenPolicies: ScreenPolicyStore
+  readonly links: Links
   readonly ops: OpsOptions
 }
 
@@ -108,6 +115,8 @@ export const createApi = (options: ApiOptions): Api => {
   addGuardRoutes(web, guard)
   addRendezvousRoutes(web, options.rendezvous)
   addRelayRoutes(web, options.relayPolicies)
+  addScreenRoutes(web, options.screenPolicies)
+  addLinkRoutes(web, options.links)
   addAccessRoutes(web, access)
   addAuditRoutes(web, options.audit)
   addConsoleRoutes(web, options.console)
@@ -138,6 +147,7 @@ const TAGS = [
   { name: 'hosts', description: 'The machines that registered, for the owner.' },
   { name: 'codes', description: 'Register a code, find where its host is.' },
   { name: 'sessions', description: 'Who is connected to which host, and who was.' },
+  { name: 'links', description: 'Links for guests, who open one service of one host in a browser.' },
   { name: 'enrolments', description: 'Tokens with which hosts get a credential of their own.' },
   { name: 'guard', description: 'Addresses that were banned.' },
   { name: 'access', description: 'People, signing in, tokens.' },
@@ -164,11 +174,9 @@ const describe = (web: ReturnType<typeof createWeb>): Record<string, unknown> =>
   return {
     ...document,
     paths: { ...document.paths, ...contractPaths },
-    'x-refusals': Object.entries(REFUSALS).map(([code, { status, en, es }]) => ({
-      code,
-      status,
-      title: en,
-      description: es,
-    })),
+    'x-refusals': Object.entries(REFUSALS).map(([code, { status, en, es }]) => {
+      const [why, remedy] = ADVICE[code as RefusalCode]
+      return { code, status, title: en, description: es, why, remedy }
+    }),
   }
 }

@@ -17,6 +17,7 @@ import type { Connections } from './connections.ts'
 import type { RouteFact } from './http/route.ts'
 import { createHttpServer } from './http/server.ts'
 import { handleUpgrades } from './http/upgrade.ts'
+import { createLinks, createLinkStore } from './links/index.ts'
 import { createMetrics } from './ops/index.ts'
 import { createBus } from './platform/bus.ts'
 import type { Clock } from './platform/clock.ts'
@@ -26,7 +27,9 @@ import { sleep, systemTicker, type Ticker } from './platform/ticker.ts'
 import type { Actor } from './protocol/actor.ts'
 import { CONTROL_PATH, PROBE_PATH, RELAY_PATH } from './protocol/control.ts'
 import type { Events } from './protocol/events.ts'
+import { SCREEN_PATH } from './protocol/screen.ts'
 import { createLegacyHandler, createRegistry, readServerId } from './registry/index.ts'
+import { readScreenPolicy } from './screens/index.ts'
 import type { Database } from './store/database.ts'
 import { openSqlite } from './store/sqlite.ts'
 import { VERSION } from './version.ts'
@@ -125,6 +128,19 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
     serverId: await readServerId(database),
     presenceOf: (hostId) => connections?.book.of(hostId),
   })
+  const screenPolicies = await readScreenPolicy(database, (policy) =>
+    connections?.screens.obey(policy),
+  )
+  const links = createLinks({
+    store: createLinkStore(database),
+    hostOf: registry.host,
+    look: guard.look,
+    policy: screenPolicies.current,
+    record: audit.record,
+    clock,
+    bus,
+    log,
+  })
   const loadIdentity = once(async () => {
     const { composeIdentity } = await import('./identity.ts')
     return composeIdentity({
@@ -141,8 +157,18 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
     (await loadIdentity()).access.authenticate(request)
   const loadConnections = once(async () => {
     const { composeConnections } = await import('./connections.ts')
-    const needs = { database, registry, guard, authenticate, bus, ownerToken: ownerToken.secret }
-    connections = await composeConnections({ ...surroundings, ...needs })
+    connections = await composeConnections({
+      ...surroundings,
+      database,
+      registry,
+      guard,
+      authenticate,
+      links,
+      screenPolicies,
+      record: audit.record,
+      bus,
+      ownerToken: ownerToken.secret,
+    })
     return connections
   })
   const legacy = createLegacyHandler({
@@ -186,6 +212,7 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
     { name: 'isr_sessions', help: 'Sessions that have not ended.', read: () => connections?.rendezvous.sessions ?? 0 },
     { name: 'isr_relay_sockets', help: 'Open sockets of the relay.', read: () => connections?.relay.sockets ?? 0 },
     { name: 'isr_relay_bits_per_second', help: 'What the relay carries.', read: () => connections?.relay.bitsPerSecond ?? 0 },
+    { name: 'isr_screens', help: 'Screens and terminals open in pages.', read: () => connections?.screens.size ?? 0 },
     { name: 'isr_session_keys', help: 'What is held beside channels and sessions.', read: () => connections?.rendezvous.remembered ?? 0 },
     { name: 'isr_connections', help: 'Open connections.', read: () => connectionsOf(server) },
   ])
@@ -222,6 +249,8 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
       },
       rendezvous,
       relayPolicies: policies,
+      screenPolicies,
+      links,
       audit: { audit, bus, clock },
       ops: {
         readMetrics,
@@ -252,7 +281,7 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
     allowedHosts: toAllowedHosts(config.allowedHosts),
     closing: closing.signal,
     handlers: Object.fromEntries(
-      [CONTROL_PATH, RELAY_PATH, PROBE_PATH].map((path) => [
+      [CONTROL_PATH, RELAY_PATH, PROBE_PATH, SCREEN_PATH].map((path) => [
         path,
         async (upgrade) => (await loadConnections()).handlers[path]?.(upgrade),
       ]),
@@ -273,6 +302,7 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
   const sweep = async (): Promise<number> => {
     await guard.sweep()
     await identity.sweep()
+    await links.sweep()
     await audit.sweep()
     await connections?.rendezvous.sweep()
     return registry.sweep()

@@ -8,12 +8,15 @@ import type { Config } from './config.ts'
 import type { Guard } from './guard/index.ts'
 import type { UpgradeHandler } from './http/upgrade.ts'
 import type { Bus } from './platform/bus.ts'
+import type { Links } from './links/index.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Log } from './platform/log.ts'
 import type { Ticker } from './platform/ticker.ts'
 import type { Actor } from './protocol/actor.ts'
 import { CONTROL_PATH, PROBE_PATH, RELAY_PATH } from './protocol/control.ts'
+import type { RecordAct } from './protocol/audit.ts'
 import type { Events } from './protocol/events.ts'
+import { SCREEN_PATH } from './protocol/screen.ts'
 import { fingerprintOf, type Registry } from './registry/index.ts'
 import { createRelay, readPolicyStore, type Relay } from './relay/index.ts'
 import {
@@ -22,6 +25,7 @@ import {
   createRendezvous,
   createSessionStore,
 } from './rendezvous/index.ts'
+import { createScreens, type ScreenPolicyStore, type Screens } from './screens/index.ts'
 import type { Database } from './store/database.ts'
 import { VERSION } from './version.ts'
 
@@ -32,6 +36,9 @@ export type ConnectionOptions = {
   readonly ownerToken: string
   readonly guard: Pick<Guard, 'admitPins' | 'admitKnown' | 'countWrongPin'>
   readonly authenticate: (request: IncomingMessage) => Promise<Actor>
+  readonly links: Links
+  readonly screenPolicies: ScreenPolicyStore
+  readonly record: RecordAct
   readonly clock: Clock
   readonly ticker: Ticker
   readonly bus: Bus<Events>
@@ -64,17 +71,26 @@ export const composeConnections = async (options: ConnectionOptions) => {
     ttlMs: config.ttl,
     keepMs: config.sessionsKeep,
   })
+  const screens: Screens = createScreens({
+    ...options,
+    rendezvous,
+    acceptRelay: relay.accept,
+    policy: options.screenPolicies.current,
+    hostOf: options.registry.host,
+  })
   const probe = createProbe({ version: VERSION, clock, ticker })
   const handlers: Record<string, UpgradeHandler> = {
     [CONTROL_PATH]: rendezvous.acceptControl,
     [RELAY_PATH]: relay.accept,
     [PROBE_PATH]: probe.accept,
+    [SCREEN_PATH]: screens.accept,
   }
   return {
     book,
     policies,
     relay,
     rendezvous,
+    screens,
     handlers,
 
     /** Whether the relay takes sessions now, and whose. */
@@ -88,6 +104,7 @@ export const composeConnections = async (options: ConnectionOptions) => {
     /** Ends what is connected because the server restarts; hosts are told when to come back. */
     async restart(): Promise<void> {
       probe.restart()
+      screens.restart()
       await Promise.all([relay.drain(), rendezvous.restart()])
     },
   }

@@ -227,7 +227,7 @@ export const addMeRoutes = (web: Web, options: MeRouteOptions): void => {
   web.openapi(readMe, async (c) => {
     const actor = c.get('actor')
     const { kind, id, name, tenantId, role, permissions, personId } = actor
-    if (kind === 'anonymous' || kind === 'host') throw new Refusal('sign_in_required')
+    if (kind === 'anonymous' || kind === 'host' || kind === 'guest') throw new Refusal('sign_in_required')
     const tenants = (await people.tenantsOf(actor)).map((found) => ({
       id: found.tenantId,
       name: found.tenantName,

@@ -66,11 +66,12 @@ export const lineOf = (event: HostEvent, language: Language): string | undefined
     case 'code':
       return say(`that code was another host's; this one is now ${event.code}`, `ese código era de otro equipo; ahora es ${event.code}`)
     case 'asked': {
-      const { session, service, controller, isSignedIn } = event
+      const { session, service, controller, isSignedIn, isBrowser } = event
       const name = printable(controller.name) || say('somebody', 'alguien')
       const known = isSignedIn ? say(', signed in', ', con sesión iniciada') : ''
       const who = `${name} (${printable(controller.address)}${known})`
-      return say(`${session}: ${who} asks for ${service}`, `${session}: ${who} pide ${service}`)
+      const page = isBrowser ? say(' in a browser', ' en el navegador') : ''
+      return say(`${session}: ${who} asks for ${service}${page}`, `${session}: ${who} pide ${service}${page}`)
     }
     case 'joined':
       return event.path === 'direct'

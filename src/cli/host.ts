@@ -28,7 +28,7 @@ const HELP = `isr host - make services of this computer reachable by a code, wit
 Usage:
   isr host --server URL --service NAME=ADDRESS:PORT [--service …] [--code CODE] [--name TEXT]
            [--pin-file FILE | --no-pin] [--enrol-file FILE] [--key-file FILE]
-           [--direct-port PORT] [--publish ADDRESS[:PORT]] [--json] [--lang es|en]
+           [--direct-port PORT] [--publish ADDRESS[:PORT]] [--no-browser] [--json] [--lang es|en]
 
 Keeps one connection to the server and waits for controllers (isr connect CODE). Shows the code, and
 a one-time PIN that changes after each use. The code is drawn at the first run and kept beside the key
@@ -41,6 +41,7 @@ or SIGTERM, and comes back by itself after trouble with the network or the serve
   --enrol-file FILE            An enrolment (or ISR_ENROL), where the server takes enrolled hosts only
   --direct-port PORT           Take direct connections as well, encrypted like all others; 0 is any port
   --publish ADDRESS[:PORT]     What older controllers are told to dial, not encrypted by us
+  --no-browser                 No screen or terminal in a page: the server would see what it shows
 
 Examples:
   isr host --server https://registry.example --service vnc=127.0.0.1:5900
@@ -61,6 +62,7 @@ const FLAGS = {
   publish: 'value',
   lang: 'value',
   'no-pin': 'switch',
+  'no-browser': 'switch',
   json: 'switch',
 } as const
 
@@ -108,6 +110,7 @@ const start = async ({ values, lists, switches }: Arguments, language: Language)
     enrolment: enrolmentFrom(values['enrol-file']),
     publish: publishedFrom(values['publish'], services),
     directPort: directPortFrom(values['direct-port']),
+    allowsBrowser: !switches.has('no-browser'),
     onEvent: say,
     clock: systemClock,
     ticker: systemTicker,

@@ -21,6 +21,8 @@ export type Host = {
     readonly services: readonly string[]
     /** The address it is connected from. */
     readonly address: string
+    /** Whether its screens and terminals may be opened in a browser. */
+    readonly allowsBrowser: boolean
   } | null
   readonly registeredAt: number
   readonly updatedAt: number

@@ -52,13 +52,22 @@ export type Hello = {
   readonly candidates: readonly Candidate[]
   /** Sessions that it carries on, having lost its last channel. */
   readonly live: readonly string[]
+  /** Whether sessions may end at the server, which then shows them in a page. */
+  readonly allowsBrowser: boolean
 }
 
 /** How much a session has carried, and since when, epoch milliseconds by the server's clock. */
 export type Carried = { readonly bytesToHost: number; readonly bytesToController: number }
 
 /** Why a host refuses or ends a session. */
-export const HOST_REASONS = ['wrong_pin', 'pin_locked', 'service_down', 'not_allowed', 'busy'] as const
+export const HOST_REASONS = [
+  'wrong_pin',
+  'pin_locked',
+  'service_down',
+  'not_allowed',
+  'busy',
+  'browser_not_allowed',
+] as const
 
 export type HostReason = (typeof HOST_REASONS)[number]
 
@@ -101,6 +110,8 @@ export type ServerMessage =
       readonly controller: { readonly name: string; readonly address: string }
       /** Whether the server knows the controller as somebody who may resolve codes of this tenant. */
       readonly isSignedIn: boolean
+      /** Whether the server itself plays the controller, for a page, and sees what it sees. */
+      readonly isBrowser: boolean
     }
   /** The session is over: whatever carries it is closed now. `reason` is a refusal's code. */
   | { readonly type: 'close'; readonly session: string; readonly reason: string }
@@ -211,6 +222,7 @@ const toOpen = (raw: Raw): ServerMessage | undefined => {
     service,
     controller: { name: textOf(name), address: textOf(address) },
     isSignedIn: raw['isSignedIn'] === true,
+    isBrowser: raw['isBrowser'] === true,
   }
 }
 
@@ -246,6 +258,8 @@ const toHello = (raw: Raw): Hello => {
       ({ address: at, port: on }) => ({ address: at, port: on }),
     ),
     live: listOf(raw['live'], MAX_LIVE, isId, 'live'),
+    // Hosts of the time before there was a page for it say nothing.
+    allowsBrowser: raw['allowsBrowser'] !== false,
   }
 }
 

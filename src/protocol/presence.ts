@@ -9,6 +9,8 @@ export type Presence = {
   readonly services: readonly string[]
   /** The address it is connected from. */
   readonly address: string
+  /** Whether its screens and terminals may be opened in a browser. */
+  readonly allowsBrowser: boolean
 }
 
 /** The presence of a host; `undefined` while it has no channel. */

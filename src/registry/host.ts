@@ -41,8 +41,9 @@ const presenceFacts = (
 ): PresenceFacts => {
   if (state === 'revoked') return { presence: 'expired', presenceAt: null, agent: null }
   if (known) {
-    const { version, services, address } = known
-    return { presence: known.state, presenceAt: known.at, agent: { version, services, address } }
+    const { version, services, address, allowsBrowser } = known
+    const agent = { version, services, address, allowsBrowser }
+    return { presence: known.state, presenceAt: known.at, agent }
   }
   // Its lease is refreshed while it is connected, and when it leaves.
   if (reach !== 'address') return { presence: 'offline', presenceAt: updatedAt, agent: null }

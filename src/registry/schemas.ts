@@ -28,6 +28,9 @@ export const host = z
         version: z.string().openapi({ example: '0.1.0' }),
         services: z.array(z.string()).readonly().openapi({ example: ['vnc', 'ssh'] }),
         address: z.string().openapi({ example: '203.0.113.7' }),
+        allowsBrowser: z.boolean().openapi({
+          description: 'Whether its screens and terminals may be opened in a browser.',
+        }),
       })
       .nullable()
       .openapi({ description: 'What the host agent said, and where it is connected from.' }),

@@ -47,6 +47,7 @@ export class Channel {
   readonly version: string
   readonly services: readonly string[]
   readonly candidates: readonly Candidate[]
+  readonly allowsBrowser: boolean
   readonly openedAt: number
   /** When its lease was last written, epoch milliseconds. */
   refreshedAt: number
@@ -68,6 +69,7 @@ export class Channel {
     this.version = hello.version
     this.services = hello.services
     this.candidates = hello.candidates
+    this.allowsBrowser = hello.allowsBrowser
     this.openedAt = time.clock.now()
     this.refreshedAt = this.openedAt
     this.lastHeardAt = this.openedAt

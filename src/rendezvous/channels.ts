@@ -28,7 +28,7 @@ import {
 import type { Proof } from '../protocol/proof.ts'
 import { Refusal } from '../protocol/refusals.ts'
 import { Channel, closeSocket } from './channel.ts'
-import { createCrowd } from './crowd.ts'
+import { createCrowd } from '../http/crowd.ts'
 import type { PresenceBook } from './presence.ts'
 
 /** What a hello asks the registry for. */
@@ -109,9 +109,9 @@ export const createChannels = (options: ChannelOptions) => {
   let isClosed = false
 
   const present = (channel: Channel): void => {
-    const { hostId, tenantId, version, services, address, openedAt: at, isDegraded } = channel
-    const state = isDegraded ? 'degraded' : 'online'
-    book.set(hostId, { state, at, version, services, address, tenantId })
+    const { hostId, tenantId, version, services, address, allowsBrowser, openedAt: at } = channel
+    const state = channel.isDegraded ? 'degraded' : 'online'
+    book.set(hostId, { state, at, version, services, address, allowsBrowser, tenantId })
     options.onPresence(channel, hostId)
   }
 

@@ -6,10 +6,12 @@
 import type { Client } from '../http/client-address.ts'
 import type { Maybe } from '../platform/maybe.ts'
 import { type Actor, type EndedAuthority, isOf, may, type Scope } from '../protocol/actor.ts'
+import type { Host } from '../protocol/api.ts'
 import { Refusal } from '../protocol/refusals.ts'
 import type { SessionOffer } from '../protocol/session.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Channel } from './channel.ts'
+import type { Asking } from './live.ts'
 import type { createResume } from './resume.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -54,7 +56,18 @@ export type IntroduceOptions = {
   readonly admitPins: (client: Client) => Promise<void>
   /** Bans and budgets for those who need not be watched. Throws `Refusal`. */
   readonly admitKnown: (client: Client, code: string) => Maybe<void>
+  /** A host of a tenant. Throws `Refusal`. */
+  readonly hostOf: (scope: Scope, id: string) => Promise<Host>
   readonly clock: Clock
+}
+
+/** What the server wants for a page, of a host of the actor's tenant. */
+export type WantedByPage = {
+  readonly hostId: string
+  readonly service: string
+  /** One page: its newer session replaces its older one. */
+  readonly instance: string
+  readonly isViewOnly: boolean
 }
 
 /** The verb, and what must be told to it. */
@@ -104,7 +117,12 @@ export const createIntroduce = (options: IntroduceOptions) => {
     if (!channel) throw absent(sought, isSignedIn || isResumed)
     const service = serviceOf(channel, wanted.service)
     const { name, instance } = wanted
-    const asking = { client, actor, name, instance, service, isSignedIn }
+    const by = { via: 'program', isViewOnly: false } as const
+    return offer({ client, actor, name, instance, service, isSignedIn, ...by }, channel)
+  }
+
+  const offer = (asking: Asking, channel: Channel): SessionOffer => {
+    const { service, isSignedIn } = asking
     const { id, ticket, expiresAt } = sessions.ask(asking, channel)
     return {
       id,
@@ -119,8 +137,38 @@ export const createIntroduce = (options: IntroduceOptions) => {
     }
   }
 
+  /** The same for a page, whose controller is the server itself; a guest is a stranger to the relay. */
+  const introducePage = async (
+    client: Client,
+    actor: Actor,
+    { hostId, service, instance, isViewOnly }: WantedByPage,
+  ): Promise<SessionOffer> => {
+    await options.admitPins(client)
+    const channel = channelOf(hostId)
+    if (channel?.tenantId !== actor.tenantId) {
+      const { agent, presence, presenceAt } = await options.hostOf(actor, hostId)
+      if (agent === null && presence !== 'offline') throw new Refusal('no_agent')
+      throw new Refusal('host_offline', { detail: new Date(presenceAt ?? clock.now()).toISOString() })
+    }
+    if (!channel.allowsBrowser) throw new Refusal('browser_not_allowed')
+    return offer(
+      {
+        client,
+        actor,
+        name: '',
+        instance,
+        service: serviceOf(channel, service),
+        isSignedIn: actor.kind !== 'guest',
+        via: 'browser',
+        isViewOnly,
+      },
+      channel,
+    )
+  }
+
   return {
     introduce,
+    introducePage,
 
     /** Whoever still waits under an authority that has ended is refused. */
     endAuthority(ended: EndedAuthority): void {

@@ -27,6 +27,8 @@ export type Asking = {
   readonly service: string
   /** Whether the server knows it as somebody who may resolve codes of the host's tenant. */
   readonly isSignedIn: boolean
+  readonly via: Session['via']
+  readonly isViewOnly: boolean
 }
 
 /** A session that has not ended. */
@@ -60,6 +62,8 @@ export const toSession = (of: Live, carried: RelayCarried | undefined): Session 
       device: of.name,
       address: client.address,
     },
+    via: of.via,
+    isViewOnly: of.isViewOnly,
     phase: state.phase,
     path: state.path,
     outcome: state.outcome,

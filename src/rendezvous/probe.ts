@@ -9,7 +9,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Ticker } from '../platform/ticker.ts'
 import { DONE } from '../protocol/closing.ts'
 import { closeSocket } from './channel.ts'
-import { createCrowd } from './crowd.ts'
+import { createCrowd } from '../http/crowd.ts'
 
 /** Longer than any proxy we know leaves an idle socket alone, milliseconds. */
 const PROBE_LIFE_MS = 120_000

@@ -95,6 +95,7 @@ export const createRendezvous = (options: RendezvousOptions) => {
     ...options,
     seek: registry.seek,
     recall: registry.recall,
+    hostOf: registry.host,
     resume: createResume(options.resumeSecret),
     channelOf: channels.of,
     sessions,
@@ -125,6 +126,7 @@ export const createRendezvous = (options: RendezvousOptions) => {
     redeem: sessions.redeem,
     onRelay: sessions.onRelay,
     introduce: introductions.introduce,
+    introducePage: introductions.introducePage,
 
     /** The sessions of a tenant that go on, newest first. */
     live: sessions.list,
@@ -150,6 +152,9 @@ export const createRendezvous = (options: RendezvousOptions) => {
 
     /** Ends a session now; one that has ended meanwhile stays as it is. */
     kill: (scope: Scope, id: string): boolean => sessions.kill(scope, id),
+
+    /** Ends a session that may not go on. */
+    end: sessions.end,
 
     countOf: sessions.countOf,
 

@@ -20,12 +20,16 @@ const session = z
     code: z.string().openapi({ example: 'ISR-12345678' }),
     service: z.string().openapi({ example: 'vnc' }),
     controller: z.object({
-      kind: z.enum(['anonymous', 'owner-token', 'person', 'token', 'host']),
+      kind: z.enum(['anonymous', 'owner-token', 'person', 'token', 'host', 'guest']),
       id: z.string(),
       name: z.string(),
       device: z.string().openapi({ description: 'What it calls itself; anybody may say anything.' }),
       address: z.string().openapi({ example: '203.0.113.7' }),
     }),
+    via: z.enum(['program', 'browser']).openapi({
+      description: '`browser`: the server plays the controller and sees what it sees.',
+    }),
+    isViewOnly: z.boolean(),
     phase: z.enum(['offered', 'waiting', 'connected', 'ended']),
     path: z.enum(['direct', 'relay']).nullable(),
     outcome: z.enum(OUTCOMES).nullable(),

@@ -10,7 +10,7 @@ import { newId } from '../platform/ids.ts'
 import type { Log } from '../platform/log.ts'
 import { type Ticker, whileBusy } from '../platform/ticker.ts'
 import { type EndedAuthority, isOf, type Scope } from '../protocol/actor.ts'
-import type { Hello, HostMessage } from '../protocol/control.ts'
+import type { Hello, HostMessage, HostReason } from '../protocol/control.ts'
 import type { Events } from '../protocol/events.ts'
 import { Refusal, type RefusalCode } from '../protocol/refusals.ts'
 import type { RelayPolicy, Role, Session } from '../protocol/session.ts'
@@ -199,6 +199,7 @@ export const createSessions = (options: SessionOptions) => {
         service: asking.service,
         controller: controllerOf(asking, channel),
         isSignedIn: asking.isSignedIn,
+        isBrowser: asking.via === 'browser',
       })
       const ticket = tickets.make(id, 'controller', now)
       bus.emit('session.changed', { session: show(made), tenantId })
@@ -282,6 +283,12 @@ export const createSessions = (options: SessionOptions) => {
       return true
     },
 
+    /** Ends a session that may not go on, whoever's it is. */
+    end(id: string, reason: RefusalCode): void {
+      const of = live.get(id)
+      if (of) happen(of, { type: 'killed', reason })
+    },
+
     /** Ends what ran under an authority that has ended. */
     endAuthority: (ended: EndedAuthority): void =>
       endWhere(({ actor }) => isOf(ended, actor), { type: 'killed', reason: 'authority_ended' }),
@@ -308,5 +315,8 @@ export const createSessions = (options: SessionOptions) => {
   }
 }
 
-const refusalOf = (reason: string): RefusalCode =>
-  reason === 'wrong_pin' || reason === 'pin_locked' ? reason : 'host_refused'
+/** What a host says under its own name; everything else is its no. */
+const SAID_BY_HOSTS = ['wrong_pin', 'pin_locked', 'service_down', 'browser_not_allowed'] as const
+
+const refusalOf = (reason: HostReason): RefusalCode =>
+  SAID_BY_HOSTS.find((known) => known === reason) ?? 'host_refused'

@@ -7,10 +7,11 @@ import type { Database, Row } from '../store/database.ts'
 
 const COLUMNS = `session_id, tenant_id, host_id, code, service, controller_kind, controller_id,
   controller_name, controller_device, controller_address, path, outcome, reason, asked_at, connected_at,
-  first_byte_at, ended_at, bytes_to_host, bytes_to_controller`
+  first_byte_at, ended_at, bytes_to_host, bytes_to_controller, via, is_view_only`
 
 const RECORD = `INSERT INTO sessions (${COLUMNS})
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+    $20, $21)
   ON CONFLICT (session_id) DO NOTHING`
 
 const AFTER = '(ended_at, session_id) < ($2, $3)'
@@ -71,6 +72,8 @@ export const createSessionStore = (database: Database) => ({
       session.endedAt,
       session.bytesToHost,
       session.bytesToController,
+      session.via,
+      session.isViewOnly ? 1 : 0,
     ])
   },
 
@@ -106,6 +109,8 @@ const toSession = (row: Row): Session => ({
     device: String(row['controller_device']),
     address: String(row['controller_address']),
   },
+  via: row['via'] === 'browser' ? 'browser' : 'program',
+  isViewOnly: Number(row['is_view_only']) === 1,
   phase: 'ended',
   path: row['path'] as Path | null,
   outcome: row['outcome'] as Outcome,

@@ -15,6 +15,8 @@ const SESSION: Session = {
   code: 'ISR-12345678',
   service: 'vnc',
   controller: { kind: 'anonymous', id: '', name: '', device: '', address: '198.51.100.7' },
+  via: 'program',
+  isViewOnly: false,
   phase: 'connected',
   path: 'relay',
   outcome: null,

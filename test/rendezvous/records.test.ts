@@ -12,6 +12,8 @@ const sessionOf = (id: number): Session => ({
   code: 'ISR-12345678',
   service: 'vnc',
   controller: { kind: 'anonymous', id: '', name: '', device: '', address: '10.0.0.1' },
+  via: 'program',
+  isViewOnly: false,
   phase: 'ended',
   path: null,
   outcome: 'lonely',

@@ -96,6 +96,7 @@ export type HelloFacts = {
   readonly address?: string
   readonly live?: readonly string[]
   readonly candidates?: readonly { address: string; port: number }[]
+  readonly allowsBrowser?: boolean
   readonly headers?: Record<string, string>
 }
 
@@ -109,8 +110,8 @@ export const sayHello = async (
   const { id } = (await (await app.call('/v1/server')).json()) as { id: string }
   const claim = { code: canonicalCode(code), address: facts.address ?? '192.168.1.20', port: 5900, name: facts.name ?? 'CAJA-1' }
   const proof = prove({ ...key, isNew: false }, id, claim, { at: app.time.now(), instance })
-  const { services = ['vnc', 'ssh'], candidates = [], isPublished = false, live = [] } = facts
-  channel.send({ type: 'hello', version: '0.1.0', ...claim, proof, services, candidates, isPublished, live })
+  const { services = ['vnc', 'ssh'], candidates = [], isPublished = false, live = [], allowsBrowser } = facts
+  channel.send({ type: 'hello', version: '0.1.0', ...claim, proof, services, candidates, isPublished, live, allowsBrowser })
 }
 
 /** Connects a host; resolves when it is welcome. */

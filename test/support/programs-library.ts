@@ -6,7 +6,7 @@ import { type HostEvent, type RunningHost, startHost } from '../../src/client/ag
 import { toServices } from '../../src/client/agent/services.ts'
 import { createApi } from '../../src/client/api.ts'
 import { type Link, type LinkEvent, openLink } from '../../src/client/controller/link.ts'
-import { createPinKeeper } from '../../src/client/tunnel/pin-keeper.ts'
+import { createPinKeeper, type PinPolicy } from '../../src/client/tunnel/pin-keeper.ts'
 import { type Clock, systemClock } from '../../src/platform/clock.ts'
 import { newId, randomDigits } from '../../src/platform/ids.ts'
 import { systemTicker, type Ticker } from '../../src/platform/ticker.ts'
@@ -36,12 +36,16 @@ type HostWish = {
   readonly key?: TestKey
   readonly time?: Time
   readonly directPort?: number
+  readonly allowsBrowser?: boolean
+  /** A PIN that changes after each use unless given. */
+  readonly policy?: PinPolicy
 }
 
-/** Starts a host with a one-time PIN; it stops with the test. */
-export const startLibraryHost = async ({ server, code, service, key = newKey(), time = REAL, directPort }: HostWish): Promise<LibraryHost> => {
+/** Starts a host; it stops with the test. */
+export const startLibraryHost = async (wish: HostWish): Promise<LibraryHost> => {
+  const { server, code, service, key = newKey(), time = REAL, directPort, allowsBrowser = true } = wish
   const events: HostEvent[] = []
-  const pins = createPinKeeper({ policy: { kind: 'one-time' }, clock: time, onChange: () => undefined })
+  const pins = createPinKeeper({ policy: wish.policy ?? { kind: 'one-time' }, clock: time, onChange: () => undefined })
   const host = await startHost({
     server,
     key: { ...key, isNew: false },
@@ -55,6 +59,7 @@ export const startLibraryHost = async ({ server, code, service, key = newKey(), 
     pins,
     publish: undefined,
     directPort,
+    allowsBrowser,
     onEvent: (event) => void events.push(event),
     clock: time,
     ticker: time,

@@ -11,7 +11,7 @@ import { dialWebSocket } from '../websocket.ts'
 import type { Dialled } from './agent.ts'
 
 /** What a host says of itself, as it is at the moment of the dial. */
-export type HostFacts = SignedClaim & Pick<Hello, 'version' | 'isPublished' | 'services' | 'candidates' | 'live'>
+export type HostFacts = SignedClaim & Pick<Hello, 'version' | 'isPublished' | 'services' | 'candidates' | 'live' | 'allowsBrowser'>
 
 export type DialOptions = {
   readonly server: string

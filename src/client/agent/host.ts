@@ -28,6 +28,7 @@ export type HostEvent =
       readonly service: string
       readonly controller: { readonly name: string; readonly address: string }
       readonly isSignedIn: boolean
+      readonly isBrowser: boolean
     }
   | { readonly type: 'joined'; readonly session: string; readonly path: Path }
   | { readonly type: 'wrong-pin'; readonly session: string }
@@ -52,6 +53,8 @@ export type HostOptions = {
   readonly publish: Target | undefined
   /** Where direct connections are taken; 0 takes any free port. */
   readonly directPort: number | undefined
+  /** Whether the server may play a controller, for a page, and see what that sees. */
+  readonly allowsBrowser: boolean
   readonly onEvent: (event: HostEvent) => void
   readonly clock: Clock
   readonly ticker: Ticker
@@ -78,6 +81,11 @@ export const startHost = async (options: HostOptions): Promise<RunningHost> => {
       ? []
       : lanAddresses().map((address) => ({ address, port: directPort as number }))
 
+  const refuse = (session: string, reason: HostReason): void => {
+    agent.send({ type: 'refuse', session, reason })
+    onEvent({ type: 'refused', session, reason })
+  }
+
   const end = createHostEnd({
     key: key.secret,
     services,
@@ -93,10 +101,7 @@ export const startHost = async (options: HostOptions): Promise<RunningHost> => {
       agent.send({ type: 'wrong-pin', session })
       onEvent({ type: 'wrong-pin', session })
     },
-    onRefused(session, reason) {
-      agent.send({ type: 'refuse', session, reason })
-      onEvent({ type: 'refused', session, reason })
-    },
+    onRefused: (session, reason) => refuse(session, reason),
     onServiceDown: (session) => onEvent({ type: 'service-down', session }),
     onCarried: (session, carried) => agent.send({ type: 'carried', session, ...carried }),
     onEnded(session, all, byDirect) {
@@ -115,6 +120,7 @@ export const startHost = async (options: HostOptions): Promise<RunningHost> => {
     services: [...services.keys()],
     candidates: candidates(),
     live: end.live(),
+    allowsBrowser: options.allowsBrowser,
   })
 
   let joining = 0
@@ -140,8 +146,10 @@ export const startHost = async (options: HostOptions): Promise<RunningHost> => {
     if (message.type === 'locked') return onEvent({ type: 'locked' })
     if (message.type === 'close') return end.end(message.session, message.reason)
     if (message.type !== 'open') return
-    const { session, service, ticket, controller, isSignedIn } = message
-    onEvent({ type: 'asked', session, service, controller, isSignedIn })
+    const { session, service, ticket, controller, isSignedIn, isBrowser } = message
+    onEvent({ type: 'asked', session, service, controller, isSignedIn, isBrowser })
+    // The server knows, and may have been taken over since.
+    if (isBrowser && !options.allowsBrowser) return refuse(session, 'browser_not_allowed')
     if (end.offer({ session, service, controller, isSignedIn })) void join(ticket, session)
   }
 

@@ -131,6 +131,56 @@ export const SESSION_REFUSALS = {
     en: 'The same controller asked for this host again',
     es: 'El mismo controlador volvió a pedir este equipo',
   },
+  browser_not_allowed: {
+    status: 403,
+    en: 'This host takes no sessions from a browser: connect with isr connect',
+    es: 'Este equipo no admite sesiones desde el navegador: conéctese con isr connect',
+  },
+  screens_off: {
+    status: 403,
+    en: 'This server does not open screens and terminals in browsers',
+    es: 'Este servidor no abre pantallas ni terminales en el navegador',
+  },
+  too_many_screens: {
+    status: 429,
+    en: 'As many screens are open as there may be: {limit}. Close one, or try again later',
+    es: 'Ya hay tantas pantallas abiertas como se permiten: {limit}. Cierre una o inténtelo más tarde',
+  },
+  view_only_impossible: {
+    status: 409,
+    en: 'View only cannot be kept here: the server does not understand what would be sent to the host',
+    es: 'Aquí no se puede garantizar que solo se mire: el servidor no entiende lo que se enviaría al equipo',
+  },
+  service_down: {
+    status: 503,
+    en: 'The program behind this service does not answer at the host',
+    es: 'El programa que hay detrás de este servicio no responde en el equipo',
+  },
+  host_not_proved: {
+    status: 503,
+    en: 'The other end could not prove that it is the host',
+    es: 'El otro extremo no pudo demostrar que es el equipo',
+  },
+  not_ssh: {
+    status: 503,
+    en: 'What answers at the host is not an SSH server that this server understands',
+    es: 'Lo que responde en el equipo no es un servidor SSH que este servidor entienda',
+  },
+  ssh_login_failed: {
+    status: 403,
+    en: 'The SSH server of the host did not take the login',
+    es: 'El servidor SSH del equipo no aceptó el inicio de sesión',
+  },
+  ssh_no_shell: {
+    status: 403,
+    en: 'The SSH server of the host gives no shell to this user',
+    es: 'El servidor SSH del equipo no da una terminal a este usuario',
+  },
+  answer_timeout: {
+    status: 408,
+    en: 'Nobody answered in time what the host asks for',
+    es: 'Nadie respondió a tiempo a lo que pide el equipo',
+  },
   session_idle: {
     status: 408,
     en: 'Nothing was sent for as long as the relay policy allows',

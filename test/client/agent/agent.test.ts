@@ -18,7 +18,7 @@ const hello = (): Hello => {
   const { privateKey: secret, publicKey } = generateKeyPairSync('ed25519')
   const { x = '' } = publicKey.export({ format: 'jwk' })
   const proof = prove({ secret, key: x, isNew: true }, 'srv_1', claim, { at: 1, instance: 'run_1' })
-  return { type: 'hello', version: '1', ...claim, proof, isPublished: false, services: ['vnc'], candidates: [], live: [] }
+  return { type: 'hello', version: '1', ...claim, proof, isPublished: false, services: ['vnc'], candidates: [], live: [], allowsBrowser: true }
 }
 
 /** A server that takes every hello, and what it heard. */

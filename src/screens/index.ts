@@ -1,0 +1,5 @@
+/** Screens in pages: what the rest of the house may use of them. */
+
+export { createScreens, type Screens } from './screens.ts'
+export { readScreenPolicy, type ScreenPolicyStore } from './store.ts'
+export type { LinkPort } from './visit.ts'

@@ -1,0 +1,217 @@
+/**
+ * Screens and terminals in pages: who may open one, how many there may be, and what ends them all at
+ * once. The server plays the controller's part, so it sees what they show; pages say so.
+ */
+
+import type { IncomingMessage } from 'node:http'
+import { WebSocketServer } from 'ws'
+import type { Client } from '../http/client-address.ts'
+import { createCrowd } from '../http/crowd.ts'
+import { toRefusal } from '../http/problem.ts'
+import type { Upgrade } from '../http/upgrade.ts'
+import type { Bus } from '../platform/bus.ts'
+import type { Log } from '../platform/log.ts'
+import { type Actor, isOf, type Scope } from '../protocol/actor.ts'
+import type { Host } from '../protocol/api.ts'
+import type { RecordAct } from '../protocol/audit.ts'
+import type { Events } from '../protocol/events.ts'
+import { Refusal, type RefusalCode } from '../protocol/refusals.ts'
+import type { ScreenPolicy } from '../protocol/screen.ts'
+import type { SessionOffer } from '../protocol/session.ts'
+import { admitVisit } from './admitting.ts'
+import { createAgains } from './again.ts'
+import type { AcceptRelay } from './inner-relay.ts'
+import { Page, type Time } from './page.ts'
+import { mayOpen } from './policy.ts'
+import { Screen, type ScreenPorts } from './screen.ts'
+import type { LinkPort, Visit } from './visit.ts'
+
+/** What screens need of the rendezvous. */
+export type RendezvousPort = {
+  /** Throws `Refusal`. */
+  readonly introducePage: (
+    client: Client,
+    actor: Actor,
+    wanted: Pick<Visit, 'hostId' | 'service' | 'instance' | 'isViewOnly'>,
+  ) => Promise<SessionOffer>
+  readonly end: (sessionId: string, reason: RefusalCode) => void
+}
+
+export type ScreenOptions = Time & {
+  readonly rendezvous: RendezvousPort
+  readonly acceptRelay: AcceptRelay
+  readonly links: LinkPort
+  readonly policy: () => ScreenPolicy
+  readonly authenticate: (request: IncomingMessage) => Promise<Actor>
+  /** A host of a tenant; throws `Refusal` when there is none. */
+  readonly hostOf: (scope: Scope, id: string) => Promise<Host>
+  readonly record: RecordAct
+  readonly bus: Bus<Events>
+  readonly log: Log
+}
+
+/**
+ * Screens at once: of one person, who has no eyes for more, and in all. One that is not read holds
+ * about 3 MiB here: a stream's window, the relay's queue and the page's.
+ */
+const MAX_OF_ACTOR = 8
+const MAX_SCREENS = 200
+
+/** Pages that have not said what they want: an office behind one address that reloads is let in. */
+const GREETING = { max: 500, maxOfAddress: 50, retryAfterMs: 5000 }
+
+/** Longest message of a page, bytes; noVNC sends 10 KiB at most, text has a limit of its own. */
+const MAX_PAYLOAD_BYTES = 256 * 1024
+
+/** The screens of this server. */
+export type Screens = ReturnType<typeof createScreens>
+
+/** What is held of a page. */
+type Guest = { actor: Actor; readonly page: Page; screen: Screen | undefined }
+
+export const createScreens = (options: ScreenOptions) => {
+  const { clock, ticker, bus, log, rendezvous } = options
+  const sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: MAX_PAYLOAD_BYTES,
+  })
+  const guests = new Set<Guest>()
+  const bySession = new Map<string, Guest>()
+  const agains = createAgains(clock)
+  const greetings = createCrowd(GREETING)
+  let isClosed = false
+
+  const ports: ScreenPorts = {
+    clock,
+    ticker,
+    log,
+    agains,
+    accept: options.acceptRelay,
+    end: rendezvous.end,
+    nameOf: async ({ actor, hostId }) => (await options.hostOf(actor, hostId)).name,
+    onOpened: (screen) => void recordOpened(screen),
+  }
+
+  const recordOpened = ({ visit, client, offer }: Screen): Promise<void> => {
+    const { service, kind, isViewOnly } = visit
+    return options.record({
+      actor: visit.actor,
+      address: client.address,
+      action: 'screen.opened',
+      object: { kind: 'host', id: visit.hostId, name: offer.code },
+      after: { service, kind, isViewOnly },
+    })
+  }
+
+  /** Throws `Refusal` when there is no room for one more. */
+  const refuseCrowd = (of: Actor): void => {
+    const open = [...guests].filter(({ screen }) => screen !== undefined)
+    const isSame = ({ actor }: Guest): boolean => actor.id === of.id && actor.tenantId === of.tenantId
+    if (open.length >= MAX_SCREENS) throw new Refusal('too_many_screens', { limit: MAX_SCREENS })
+    if (open.filter(isSame).length >= MAX_OF_ACTOR) {
+      throw new Refusal('too_many_screens', { limit: MAX_OF_ACTOR })
+    }
+  }
+
+  const open = async (guest: Guest, client: Client): Promise<void> => {
+    const { page } = guest
+    const request = await page.first()
+    const how = { links: options.links, policy: options.policy, agains, now: () => clock.now() }
+    const admitted = await admitVisit(request, { actor: guest.actor, client }, how)
+    const { visit, giveBack } = admitted
+    guest.actor = visit.actor
+    try {
+      if (page.isGone) throw new Refusal('peer_gone')
+      refuseCrowd(visit.actor)
+      const offer = await rendezvous.introducePage(client, visit.actor, visit)
+      guest.screen = new Screen({ page, client, admitted, offer }, ports)
+      bySession.set(offer.id, guest)
+    } catch (error) {
+      await giveBack()
+      throw error
+    }
+    // Whoever left while the host was looked for; his session is nobody's.
+    if (page.isGone) guest.screen.end('peer_gone')
+    await guest.screen.open()
+  }
+
+  const forget = (guest: Guest): void => {
+    guests.delete(guest)
+    if (guest.screen) bySession.delete(guest.screen.offer.id)
+  }
+
+  const greet = (page: Page, actor: Actor, client: Client, leave: () => void): Guest => {
+    const guest: Guest = { actor, page, screen: undefined }
+    guests.add(guest)
+    open(guest, client)
+      .catch((error: unknown) => {
+        const refusal = toRefusal(error as Error)
+        if (refusal.code === 'internal_error') log.error({ err: error }, 'a screen failed')
+        page.close(refusal.code)
+      })
+      .finally(leave)
+    return guest
+  }
+
+  const endWhere = (isMeant: (guest: Guest) => boolean, reasonOf: (guest: Guest) => RefusalCode): void => {
+    for (const guest of guests) {
+      if (!isMeant(guest)) continue
+      if (guest.screen) guest.screen.end(reasonOf(guest))
+      else guest.page.close(reasonOf(guest))
+    }
+  }
+
+  bus.on('session.ended', ({ session: { id, reason } }) => {
+    bySession.get(id)?.screen?.onSessionEnded((reason ?? undefined) as RefusalCode | undefined)
+  })
+  bus.on('authority.ended', (ended) =>
+    endWhere(({ actor }) => isOf(ended, actor), () => 'authority_ended'),
+  )
+
+  return {
+    /** Takes an upgrade of `SCREEN_PATH` over. Throws `Refusal`. */
+    async accept({ request, socket, head, client }: Upgrade): Promise<void> {
+      if (socket.destroyed) return
+      const leave = greetings.enter(client.bucket)
+      socket.once('close', leave)
+      const actor = await options.authenticate(request)
+      if (isClosed) throw new Refusal('restarting', { retryAfterMs: 1000 })
+      sockets.handleUpgrade(request, socket, head, (upgraded) => {
+        let guest: Guest | undefined
+        const page = new Page(upgraded, { clock, ticker }, (gone) => {
+          if (!guest) return
+          guest.screen?.onPageGone(gone)
+          forget(guest)
+        })
+        guest = greet(page, actor, client, leave)
+      })
+    },
+
+    /** Holds open screens to a policy that may be a new one. */
+    obey(policy: ScreenPolicy): void {
+      const isGuest = ({ actor }: Guest): boolean => actor.kind === 'guest'
+      endWhere(
+        (guest) => !mayOpen(policy, isGuest(guest)),
+        (guest) => (isGuest(guest) ? 'links_off' : 'screens_off'),
+      )
+    },
+
+    /** Screens that are open or being opened. */
+    get size(): number {
+      return bySession.size
+    },
+
+    /** What is held beside screens. */
+    get remembered(): number {
+      return guests.size + greetings.size
+    },
+
+    /** Ends all of them because the server restarts. */
+    restart(): void {
+      isClosed = true
+      endWhere(() => true, () => 'restarting')
+    },
+  }
+}
