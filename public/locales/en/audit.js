@@ -79,6 +79,8 @@ export const audit = {
   'act.link.created': 'Made a guest link',
   'act.link.used': 'A guest used a link',
   'act.link.revoked': 'Revoked a guest link',
+  'act.screen.opened': 'Opened a screen or terminal',
+  'act.screens.policy-changed': 'Changed who may open screens in the browser',
   'act.relay.policy-changed': 'Changed the policy of the relay',
   'act.audit.exported': 'Exported the audit',
 }

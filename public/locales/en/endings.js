@@ -27,4 +27,15 @@ export const endings = {
     'The sign-in, token or host that it was allowed by is no longer valid.',
   'ending.session_replaced': 'The same controller asked for this host again.',
   'ending.session_idle': 'Nothing was sent for as long as the relay policy allows.',
+  'ending.browser_not_allowed': 'The host takes no sessions from a browser.',
+  'ending.screens_off': 'This server does not open screens and terminals in browsers.',
+  'ending.too_many_screens': 'As many screens were open as there may be.',
+  'ending.view_only_impossible':
+    'View only could not be kept: the server did not understand what would be sent to the host.',
+  'ending.service_down': 'The program behind the service did not answer at the host.',
+  'ending.host_not_proved': 'The other end could not prove that it is the host.',
+  'ending.not_ssh': 'What answered at the host is no SSH server that this server understands.',
+  'ending.ssh_login_failed': 'The SSH server of the host did not take the login.',
+  'ending.ssh_no_shell': 'The SSH server of the host gave no shell to this user.',
+  'ending.answer_timeout': 'Nobody answered in time what the host asked for.',
 }

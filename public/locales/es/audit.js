@@ -80,6 +80,8 @@ export const audit = {
   'act.link.created': 'Creó un enlace de invitado',
   'act.link.used': 'Un invitado usó un enlace',
   'act.link.revoked': 'Revocó un enlace de invitado',
+  'act.screen.opened': 'Abrió una pantalla o terminal',
+  'act.screens.policy-changed': 'Cambió quién puede abrir pantallas en el navegador',
   'act.relay.policy-changed': 'Cambió la política del relé',
   'act.audit.exported': 'Exportó la auditoría',
 }

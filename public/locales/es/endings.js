@@ -28,4 +28,16 @@ export const endings = {
     'El inicio de sesión, token o equipo que la permitía ya no es válido.',
   'ending.session_replaced': 'El mismo controlador volvió a pedir este equipo.',
   'ending.session_idle': 'No se envió nada durante el tiempo que permite la política del relé.',
+  'ending.browser_not_allowed': 'El equipo no admite sesiones desde el navegador.',
+  'ending.screens_off': 'Este servidor no abre pantallas ni terminales en el navegador.',
+  'ending.too_many_screens': 'Ya había tantas pantallas abiertas como se permiten.',
+  'ending.view_only_impossible':
+    'No se podía garantizar que solo se mirase: el servidor no entendía lo que se enviaría al equipo.',
+  'ending.service_down': 'El programa que hay detrás del servicio no respondió en el equipo.',
+  'ending.host_not_proved': 'El otro extremo no pudo demostrar que es el equipo.',
+  'ending.not_ssh':
+    'Lo que respondió en el equipo no es un servidor SSH que este servidor entienda.',
+  'ending.ssh_login_failed': 'El servidor SSH del equipo no aceptó el inicio de sesión.',
+  'ending.ssh_no_shell': 'El servidor SSH del equipo no dio una terminal a este usuario.',
+  'ending.answer_timeout': 'Nadie respondió a tiempo a lo que pedía el equipo.',
 }

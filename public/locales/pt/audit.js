@@ -80,6 +80,8 @@ export const audit = {
   'act.link.created': 'Criou uma ligação de convidado',
   'act.link.used': 'Um convidado usou uma ligação',
   'act.link.revoked': 'Revogou uma ligação de convidado',
+  'act.screen.opened': 'Abriu um ecrã ou terminal',
+  'act.screens.policy-changed': 'Mudou quem pode abrir ecrãs no navegador',
   'act.relay.policy-changed': 'Mudou a política do retransmissor',
   'act.audit.exported': 'Exportou a auditoria',
 }

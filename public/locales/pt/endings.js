@@ -30,4 +30,16 @@ export const endings = {
   'ending.session_replaced': 'O mesmo controlador voltou a pedir este equipamento.',
   'ending.session_idle':
     'Não se enviou nada durante o tempo que a política do retransmissor permite.',
+  'ending.browser_not_allowed': 'O equipamento não aceita sessões a partir do navegador.',
+  'ending.screens_off': 'Este servidor não abre ecrãs nem terminais no navegador.',
+  'ending.too_many_screens': 'Já havia tantos ecrãs abertos quantos são permitidos.',
+  'ending.view_only_impossible':
+    'Não se podia garantir que fosse só para ver: o servidor não percebia o que seria enviado ao equipamento.',
+  'ending.service_down': 'O programa por trás do serviço não respondeu no equipamento.',
+  'ending.host_not_proved': 'A outra ponta não conseguiu provar que é o equipamento.',
+  'ending.not_ssh':
+    'O que respondeu no equipamento não é um servidor SSH que este servidor perceba.',
+  'ending.ssh_login_failed': 'O servidor SSH do equipamento não aceitou o início de sessão.',
+  'ending.ssh_no_shell': 'O servidor SSH do equipamento não deu um terminal a este utilizador.',
+  'ending.answer_timeout': 'Ninguém respondeu a tempo ao que o equipamento pedia.',
 }

@@ -37,6 +37,8 @@ export const actions = /** @type {const} */ ([
   'address.banned',
   'ban.lifted',
   'session.killed',
+  'screen.opened',
+  'screens.policy-changed',
   'link.created',
   'link.used',
   'link.revoked',
