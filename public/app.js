@@ -1,11 +1,13 @@
 /** The shell around every page: head, status region, sheet of shortcuts, and the page itself. */
 
 import { Head, isOffered } from './frame/head.js'
-import { useWords } from './frame/i18n.js'
-import { ShortcutSheet } from './frame/keys.js'
+import { needWords, useWords } from './frame/i18n.js'
+import { isPaletteOpen, ShortcutSheet } from './frame/keys.js'
+import { lazy } from './frame/lazy.js'
 import { matchRoute, usePlace } from './frame/router.js'
 import { me, signIn } from './frame/server.js'
 import { StatusRegion } from './frame/status.js'
+import { needStyles } from './frame/styles.js'
 import { html, useEffect, useRef, useState, useStore } from './frame/ui.js'
 import { hostFeed, live } from './pages/hosts/live.js'
 import { NotAllowedPage, NotFoundPage } from './pages/not-found-page.js'
@@ -13,6 +15,11 @@ import { routes, signInPage } from './routes.js'
 
 /** @typedef {import('./routes.js').Page} Page */
 /** @typedef {import('./routes.js').PageLoader} PageLoader */
+
+const Palette = lazy(async () => {
+  await Promise.all([needWords(['palette', 'diagnose', 'hosts']), needStyles(['palette'])])
+  return (await import('./frame/palette.js')).Palette
+})
 
 /**
  * Returns the loaded page; the previous one stays until the next has come.
@@ -112,5 +119,6 @@ export function App() {
     </main>
     <${StatusRegion} />
     <${ShortcutSheet} />
+    ${useStore(isPaletteOpen) && html`<${Palette} />`}
   `
 }

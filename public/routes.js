@@ -56,14 +56,12 @@ export const routes = [
   {
     path: '/hosts/:id',
     needs: ['hosts:read'],
-    signedIn: page(
-      () => import('./pages/host/host-page.js'), 'host', 'hosts', 'sessions', 'endings', 'audit',
-    ),
+    signedIn: page(() => import('./pages/host/host-page.js'), 'host', 'hosts', 'start'),
   },
   {
     path: '/diagnose',
-    signedIn: page(() => import('./pages/diagnose/diagnose-page.js'), 'diagnose', 'endings'),
-    open: page(() => import('./pages/diagnose/diagnose-page.js'), 'diagnose', 'endings'),
+    signedIn: page(() => import('./pages/diagnose/diagnose-page.js'), 'diagnose'),
+    open: page(() => import('./pages/diagnose/diagnose-page.js'), 'diagnose'),
   },
   {
     path: '/sessions',

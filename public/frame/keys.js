@@ -37,6 +37,9 @@ const declared = new Set()
 /** Whether the sheet is shown. */
 export const isSheetOpen = createStore(false)
 
+/** Whether the command palette is shown. */
+export const isPaletteOpen = createStore(false)
+
 /**
  * Declares shortcuts for as long as the component is shown.
  * @param {readonly Shortcut[]} shortcuts
@@ -60,6 +63,15 @@ let firstAt = 0
 
 /** @param {KeyboardEvent} event */
 function onKeyDown(event) {
+  const { ctrlKey, metaKey, shiftKey, altKey, key } = event
+  // Works while somebody types, too: no field of this console means anything by it.
+  if ((ctrlKey || metaKey) && !shiftKey && !altKey && key.toLowerCase() === 'k') {
+    event.preventDefault()
+    if (isPaletteOpen.get() || !document.querySelector('dialog:not(.is-panel)[open]')) {
+      isPaletteOpen.set(!isPaletteOpen.get())
+    }
+    return
+  }
   if (!singleKeys.get() || event.defaultPrevented || event.isComposing) return
   if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return
   if (isTyping(event.target) || document.querySelector('dialog[open]')) return
@@ -101,6 +113,7 @@ export function ShortcutSheet() {
     byLabel.set(label, also ? [keys, also] : [keys])
   }
   const always = /** @type {[MessageKey, string[]][]} */ ([
+    ['keys.palette', ['Ctrl K', '⌘ K']],
     ['keys.open', ['Enter']],
     ['keys.leave', ['Esc']],
   ])

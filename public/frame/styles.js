@@ -6,7 +6,19 @@
 /** @typedef {import('./i18n.js').Area} Area */
 
 /** Areas that have one, as styles/<area>.css. */
-const dressed = /** @type {const} */ (['audit', 'diagnose', 'docs', 'guest', 'host', 'links', 'palette', 'screen', 'sessions', 'settings', 'wrong'])
+const dressed = /** @type {const} */ ([
+  'audit',
+  'diagnose',
+  'docs',
+  'guest',
+  'host',
+  'links',
+  'palette',
+  'screen',
+  'sessions',
+  'settings',
+  'wrong',
+])
 
 /** @type {Map<string, Promise<void>>} */
 const loading = new Map()

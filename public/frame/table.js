@@ -17,11 +17,13 @@ import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from './u
 /** @typedef {{ id: string }} Row */
 
 /**
+ * `head` stands in the place of the label.
  * @typedef {{
  *   key: string,
  *   label: string,
  *   isSortable?: boolean,
  *   isLabelHidden?: boolean,
+ *   head?: Children,
  * }} Column
  */
 
@@ -254,7 +256,7 @@ const Spacer = ({ height }) => html`
 
 /** @param {{ column: Column, sort: Sort, onSort: (sort: Sort) => void }} props */
 function HeadCell({ column, sort, onSort }) {
-  const { key, label, isSortable, isLabelHidden } = column
+  const { key, label, isSortable, isLabelHidden, head } = column
   const isSorted = sort.key === key
   const direction = sort.isDescending ? 'descending' : 'ascending'
   const content = isLabelHidden ? html`<span class="off-screen">${label}</span>` : label
@@ -269,7 +271,7 @@ function HeadCell({ column, sort, onSort }) {
               ${isSorted ? (sort.isDescending ? '↓' : '↑') : ''}
             </span>
           </button>`
-        : content}
+        : (head ?? content)}
     </th>
   `
 }

@@ -13,6 +13,7 @@
  *   typeof import('./en/endings.js').endings & typeof import('./en/errors.js').errors &
  *   typeof import('./en/frame.js').frame & typeof import('./en/hosts.js').hosts &
  *   typeof import('./en/guest.js').guest & typeof import('./en/screen.js').screen &
+ *   typeof import('./en/links.js').links &
  *   typeof import('./en/sessions.js').sessions & typeof import('./en/settings.js').settings &
  *   typeof import('./en/start.js').start &
  *   typeof import('./en/wrong.js').wrong &
@@ -37,6 +38,7 @@ export const areas = {
     guest: async () => (await import('./en/guest.js')).guest,
     hosts: async () => (await import('./en/hosts.js')).hosts,
     screen: async () => (await import('./en/screen.js')).screen,
+    links: async () => (await import('./en/links.js')).links,
     sessions: async () => (await import('./en/sessions.js')).sessions,
     settings: async () => (await import('./en/settings.js')).settings,
     start: async () => (await import('./en/start.js')).start,
@@ -58,6 +60,7 @@ export const areas = {
     guest: async () => (await import('./es/guest.js')).guest,
     hosts: async () => (await import('./es/hosts.js')).hosts,
     screen: async () => (await import('./es/screen.js')).screen,
+    links: async () => (await import('./es/links.js')).links,
     sessions: async () => (await import('./es/sessions.js')).sessions,
     settings: async () => (await import('./es/settings.js')).settings,
     start: async () => (await import('./es/start.js')).start,
@@ -79,6 +82,7 @@ export const areas = {
     guest: async () => (await import('./pt/guest.js')).guest,
     hosts: async () => (await import('./pt/hosts.js')).hosts,
     screen: async () => (await import('./pt/screen.js')).screen,
+    links: async () => (await import('./pt/links.js')).links,
     sessions: async () => (await import('./pt/sessions.js')).sessions,
     settings: async () => (await import('./pt/settings.js')).settings,
     start: async () => (await import('./pt/start.js')).start,

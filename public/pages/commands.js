@@ -131,3 +131,26 @@ export function enrolLine({ name, uses, expires, tags }) {
  * @param {string} origin
  */
 export const listLine = (origin) => `curl -H "Authorization: Bearer TOKEN" "${origin}/v1/hosts"`
+
+/**
+ * Returns the line that reads something of the API as a page reads it.
+ * @param {string} origin
+ * @param {string} path with its query
+ */
+export const readLine = (origin, path) => `curl ${bearer}"${origin}${path}"`
+
+/**
+ * Returns the line that examines the way to the server, and to a host of it.
+ * @param {string} origin
+ * @param {string} [code]
+ */
+export const doctorLine = (origin, code = '') => {
+  const about = code && ` ${code.startsWith('-') ? '-- ' : ''}${quoted(code)}`
+  return `isr doctor --server ${origin} --idle 70${about}`
+}
+
+/**
+ * Returns the line that lists hosts with the server's own command.
+ * @param {string} text what to filter by; '' is all
+ */
+export const adminHostsLine = (text) => `isr admin hosts${text && ` --q ${quoted(text)}`}`

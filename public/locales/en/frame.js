@@ -50,6 +50,7 @@ export const frame = {
   'keys.audit': 'Go to the audit',
   'keys.settings': 'Go to the settings',
   'keys.account': 'Go to your account',
+  'keys.palette': 'Go anywhere, or do',
   'keys.sheet': 'This sheet',
 
   'time.justNow': 'just now',
@@ -59,6 +60,8 @@ export const frame = {
   'copy.done': 'Copied: {name}',
   'copy.failed': 'The browser did not allow copying. Select the text and copy it by hand.',
 
+  'table.pick': 'Select {name}',
+  'table.pickAll': 'Select all shown',
   'table.waiting': { one: '{n} new row: show', other: '{n} new rows: show' },
 
   'page.notFound.title': 'There is no such page',

@@ -39,6 +39,7 @@ export const hosts = {
   'filter.group.moved': 'Address changed',
   'filter.group.online': 'Online',
   'filter.group.offline': 'Offline',
+  'filter.group.degraded': 'Silent',
   'filter.group.expiring': 'Expiring soon',
   'filter.group.locked': 'Locked',
   'filter.group.revoked': 'Revoked',
@@ -106,6 +107,7 @@ export const hosts = {
   'host.line.connect': 'Connect to it, from any network',
   'host.line.resolve': 'Resolve the code',
   'host.line.register': 'Register it again',
+  'host.page': 'Open its page',
   'host.gone': 'This host is no longer registered.',
 
   'verbs.title': 'What you can do',

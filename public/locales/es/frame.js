@@ -51,6 +51,7 @@ export const frame = {
   'keys.audit': 'Ir a la auditoría',
   'keys.settings': 'Ir a los ajustes',
   'keys.account': 'Ir a tu cuenta',
+  'keys.palette': 'Ir a cualquier parte, o hacer',
   'keys.sheet': 'Esta hoja',
 
   'time.justNow': 'ahora mismo',
@@ -60,6 +61,8 @@ export const frame = {
   'copy.done': 'Copiado: {name}',
   'copy.failed': 'El navegador no permitió copiar. Selecciona el texto y cópialo a mano.',
 
+  'table.pick': 'Seleccionar {name}',
+  'table.pickAll': 'Seleccionar todo lo que se ve',
   'table.waiting': { one: '{n} fila nueva: mostrar', other: '{n} filas nuevas: mostrar' },
 
   'page.notFound.title': 'No existe esa página',

@@ -40,6 +40,7 @@ export const hosts = {
   'filter.group.moved': 'Dirección cambiada',
   'filter.group.online': 'En línea',
   'filter.group.offline': 'Sin conexión',
+  'filter.group.degraded': 'Sin respuesta',
   'filter.group.expiring': 'Caducan pronto',
   'filter.group.locked': 'Bloqueados',
   'filter.group.revoked': 'Revocados',
@@ -108,6 +109,7 @@ export const hosts = {
   'host.line.connect': 'Conectarse a él, desde cualquier red',
   'host.line.resolve': 'Resolver el código',
   'host.line.register': 'Registrarlo otra vez',
+  'host.page': 'Abrir su página',
   'host.gone': 'Este equipo ya no está registrado.',
 
   'verbs.title': 'Qué puedes hacer',

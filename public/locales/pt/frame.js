@@ -51,6 +51,7 @@ export const frame = {
   'keys.audit': 'Ir para a auditoria',
   'keys.settings': 'Ir para as definições',
   'keys.account': 'Ir para a sua conta',
+  'keys.palette': 'Ir a qualquer parte, ou fazer',
   'keys.sheet': 'Esta folha',
 
   'time.justNow': 'agora mesmo',
@@ -60,6 +61,8 @@ export const frame = {
   'copy.done': 'Copiado: {name}',
   'copy.failed': 'O navegador não deixou copiar. Selecione o texto e copie-o à mão.',
 
+  'table.pick': 'Selecionar {name}',
+  'table.pickAll': 'Selecionar tudo o que se vê',
   'table.waiting': { one: '{n} linha nova: mostrar', other: '{n} linhas novas: mostrar' },
 
   'page.notFound.title': 'Essa página não existe',

@@ -40,6 +40,7 @@ export const hosts = {
   'filter.group.moved': 'Endereço mudado',
   'filter.group.online': 'Em linha',
   'filter.group.offline': 'Sem ligação',
+  'filter.group.degraded': 'Em silêncio',
   'filter.group.expiring': 'Expiram em breve',
   'filter.group.locked': 'Bloqueados',
   'filter.group.revoked': 'Revogados',
@@ -109,6 +110,7 @@ export const hosts = {
   'host.line.connect': 'Ligar-se a ele, a partir de qualquer rede',
   'host.line.resolve': 'Resolver o código',
   'host.line.register': 'Registá-lo outra vez',
+  'host.page': 'Abrir a sua página',
   'host.gone': 'Este equipamento já não está registado.',
 
   'verbs.title': 'O que pode fazer',

@@ -81,7 +81,7 @@ function Arrivals({ enrolment }) {
       ${hosts.map(
         (host) => html`
           <li key=${host.id} class="is-new">
-            <a href=${`/?host=${encodeURIComponent(host.id)}`}><${Reported} text=${host.name} /></a>
+            <a href=${`/hosts/${encodeURIComponent(host.id)}`}><${Reported} text=${host.name} /></a>
             <code><${Reported} text=${host.code} /></code>
             <${HostState} host=${host} now=${now} />
           </li>

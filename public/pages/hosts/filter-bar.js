@@ -12,7 +12,7 @@ import { html, useEffect, useRef, useState } from '../../frame/ui.js'
 /** @typedef {import('../../frame/table.js').Sort} Sort */
 /** @typedef {import('../../frame/table.js').Column} Column */
 
-/** @typedef {'online' | 'offline' | 'cloned' | 'moved' | 'expiring' | 'locked' | 'revoked'} Group */
+/** @typedef {'online' | 'offline' | 'degraded' | 'cloned' | 'moved' | 'expiring' | 'locked' | 'revoked'} Group */
 
 /** Groups that are well, or that somebody decided; the others ask to be looked at. */
 const calm = new Set(['online', 'locked', 'revoked'])

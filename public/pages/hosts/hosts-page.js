@@ -4,20 +4,27 @@
  */
 
 import { useNow } from '../../frame/clock.js'
-import { useWords } from '../../frame/i18n.js'
+import { needWords, useWords } from '../../frame/i18n.js'
 import { lazy } from '../../frame/lazy.js'
 import { setQuery, usePlace } from '../../frame/router.js'
 import { Refused } from '../../frame/api.js'
 import { server } from '../../frame/server.js'
+import { needStyles } from '../../frame/styles.js'
 import { html, useEffect, useState, useStore } from '../../frame/ui.js'
-import { Bans } from './bans.js'
 import { HostsTable } from './hosts-table.js'
 import { NumberStrip } from './number-strip.js'
-import { NoHosts } from './no-hosts.js'
 import { hostFeed, live } from './live.js'
 
 /** @typedef {import('./presence.js').Host} Host */
 
+const WrongNow = lazy(async () => {
+  await Promise.all([needWords(['wrong']), needStyles(['wrong'])])
+  return (await import('./wrong-now.js')).WrongNow
+})
+const NoHosts = lazy(async () => {
+  await needWords(['first'])
+  return (await import('./no-hosts.js')).NoHosts
+})
 const HostPanel = lazy(async () => (await import('./host-panel.js')).HostPanel)
 const DeleteHost = lazy(async () => (await import('./delete-host.js')).DeleteHost)
 
@@ -88,7 +95,7 @@ function HostsPage() {
     <div class="page hosts">
       <h1 tabindex="-1" class="off-screen">${t('hosts.title')}</h1>
       <${LostNotice} />
-      ${told && html`<${Bans} count=${told.numbers.bans} />`}
+      ${told && html`<${WrongNow} live=${told} />`}
       ${told && html`<${NumberStrip} numbers=${told.numbers} />`}
       ${told && html`<${OpenLine} />`}
       ${told && (hasHosts

@@ -2,23 +2,32 @@
 
 import { useNow } from '../../frame/clock.js'
 import { CopyButton } from '../../frame/copy.js'
-import { useWords } from '../../frame/i18n.js'
+import { needWords, useWords } from '../../frame/i18n.js'
 import { deleteIcon } from '../../frame/icons.js'
+import { lazy } from '../../frame/lazy.js'
 import { RefusalText } from '../../frame/refusal-text.js'
 import { Reported, withoutTricks } from '../../frame/reported.js'
 import { hrefWith, navigate, setQuery, usePlace } from '../../frame/router.js'
 import { may, me } from '../../frame/server.js'
 import { DataTable } from '../../frame/table.js'
+import { needStyles } from '../../frame/styles.js'
 import { html, memo, useEffect, useMemo, useStore } from '../../frame/ui.js'
+import { hostHref } from '../host/host-href.js'
 import { FilterBar } from './filter-bar.js'
 import { HostOwner, HostState, HostWarning } from './host-state.js'
 import { endpointOf, hasMoved, stateOf } from './presence.js'
 import { createSorter, filterHosts, prepareSearch, readSort, writeSort } from './search.js'
 import { useServerSearch } from './server-search.js'
+import { picked, setPicked, togglePicked } from './picked.js'
 import { Tags } from './tags.js'
 
 /** @typedef {import('./presence.js').Host} Host */
 /** @typedef {import('./live.js').Live} Live */
+
+const BulkBar = lazy(async () => {
+  await Promise.all([needWords(['host']), needStyles(['host'])])
+  return (await import('./bulk-bar.js')).BulkBar
+})
 
 /** Tags shown in a row; the panel shows all. */
 const tagsInRow = 1
@@ -43,12 +52,23 @@ function openHost(event, host) {
  */
 const HostCells = memo(
   /**
-   * @param {{ host: Host, now: number, mayDelete: boolean, onDelete: (host: Host) => void }} props
+   * @param {{
+   *   host: Host,
+   *   now: number,
+   *   mayDelete: boolean,
+   *   isPicked: boolean,
+   *   onDelete: (host: Host) => void,
+   * }} props
    */
-  ({ host, now, mayDelete, onDelete }) => {
+  ({ host, now, mayDelete, isPicked, onDelete }) => {
     const { t, moment, instant } = useWords()
     const title = withoutTricks(host.name)
     return html`
+      ${mayDelete &&
+      html`<td role="cell" class="column-pick">
+        <label><input type="checkbox" checked=${isPicked} onChange=${() => togglePicked(host.id)}
+          aria-label=${t('table.pick', { name: title })} /></label>
+      </td>`}
       <td role="cell" class="column-state">
         <${HostState} host=${host} now=${now} />
       </td>
@@ -59,7 +79,7 @@ const HostCells = memo(
         </span>
       </td>
       <th role="rowheader" scope="row" class="column-name">
-        <span class="cell-line"><a href=${`/?host=${encodeURIComponent(host.id)}`} data-row-link title=${title}
+        <span class="cell-line"><a href=${hostHref(host.id)} data-row-link title=${title}
           onClick=${(/** @type {MouseEvent} */ event) => openHost(event, host)}>
           <${Reported} text=${host.name} />
         </a>
@@ -89,6 +109,7 @@ const HostCells = memo(
 const groupTests = /** @type {const} */ ([
   ['online', (/** @type {Host} */ host) => host.presence === 'online'],
   ['offline', (/** @type {Host} */ host) => host.presence === 'offline'],
+  ['degraded', (/** @type {Host} */ host) => host.presence === 'degraded'],
   ['cloned', (/** @type {Host} */ host) => host.clonedAt !== null],
   ['moved', hasMoved],
   [
@@ -143,7 +164,14 @@ export function HostsTable({ live, onDelete }) {
   const rows = groups.find(({ name }) => name === chosen)?.hosts ?? tagged
   // Of hosts that are not here nobody knows how many expire.
   const isWhole = !isPartial || found?.nextCursor === null
+  const selected = useStore(picked)
+  const isAll = rows.length > 0 && rows.every(({ id }) => selected.has(id))
+  const pickAll = html`
+    <label><input type="checkbox" checked=${isAll} aria-label=${t('table.pickAll')}
+      onChange=${() => setPicked(isAll ? [] : rows.map(({ id }) => id))} /></label>
+  `
   const columns = /** @type {const} */ ([
+    ...(mayDelete ? [{ key: 'pick', label: t('table.pickAll'), head: pickAll }] : []),
     { key: 'state', label: t('column.state'), isSortable: true },
     { key: 'code', label: t('column.code'), isSortable: true },
     { key: 'name', label: t('column.name'), isSortable: true },
@@ -155,7 +183,8 @@ export function HostsTable({ live, onDelete }) {
   const onSort = (/** @type {import('../../frame/table.js').Sort} */ next) =>
     setQuery({ sort: writeSort(next) })
   const renderRow = (/** @type {Host} */ host) =>
-    html`<${HostCells} host=${host} now=${now} mayDelete=${mayDelete} onDelete=${onDelete} />`
+    html`<${HostCells} host=${host} now=${now} mayDelete=${mayDelete} onDelete=${onDelete}
+      isPicked=${selected.has(host.id)} />`
   const viewKey = [text, sortText, chosen, tag, found?.text, found?.hosts.length]
   const bar = (/** @type {import('../../frame/ui.js').Children} */ waiting) => html`
     <${FilterBar} text=${text} sort=${sort} columns=${columns} onSort=${onSort}
@@ -172,6 +201,8 @@ export function HostsTable({ live, onDelete }) {
       <${DataTable} name=${t('hosts.title')} columns=${columns} rows=${rows} sort=${sort}
         onSort=${onSort} renderRow=${renderRow} viewKey=${viewKey.join('\n')} bar=${bar}
         isNew=${(/** @type {Host} */ host) => live.arrived.has(host.id)} empty=${empty} />
+      ${mayDelete && selected.size > 0 &&
+      html`<${BulkBar} hosts=${[...source.values()].filter(({ id }) => selected.has(id))} />`}
     </section>
   `
 }

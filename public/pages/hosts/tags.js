@@ -2,8 +2,17 @@
 
 import { useWords } from '../../frame/i18n.js'
 import { Reported, withoutTricks } from '../../frame/reported.js'
-import { setQuery } from '../../frame/router.js'
+import { navigate, setQuery } from '../../frame/router.js'
 import { html } from '../../frame/ui.js'
+
+/**
+ * Filters the table by a tag; from another page it goes there.
+ * @param {string} tag
+ */
+function choose(tag) {
+  if (location.pathname === '/') setQuery({ tag, host: null })
+  else navigate(`/?tag=${encodeURIComponent(tag)}`)
+}
 
 /**
  * @param {{ tags: readonly string[], most?: number, onChoose?: () => void }} props `most` are shown,
@@ -19,7 +28,7 @@ export function Tags({ tags, most = tags.length }) {
         (tag) => html`
           <button key=${tag} type="button" class="tag" title=${withoutTricks(tag)}
             aria-label=${t('filter.tag.name', { tag: withoutTricks(tag) })}
-            onClick=${() => setQuery({ tag, host: null })}><${Reported} text=${tag} /></button>
+            onClick=${() => choose(tag)}><${Reported} text=${tag} /></button>
         `,
       )}
       ${tags.length > shown.length &&

@@ -25,8 +25,12 @@ const opposite = /** @type {const} */ ({ lock: 'unlock', unlock: 'lock' })
 /** @param {Host} host @param {'lock' | 'unlock' | 'release' | 'revoke'} verb */
 const act = (host, verb) => call('POST', `/v1/hosts/${encodeURIComponent(host.id)}/${verb}`)
 
-/** @param {Host} host @param {'lock' | 'unlock'} verb */
-async function lockOrUnlock(host, verb) {
+/**
+ * Locks or unlocks a host, says so, and offers to take it back for a while.
+ * @param {Host} host
+ * @param {'lock' | 'unlock'} verb
+ */
+export async function lockOrUnlock(host, verb) {
   const words = currentWords()
   try {
     await act(host, verb)

@@ -24,7 +24,7 @@ export function useHostNames() {
  */
 export const HostCell = ({ session, name }) => html`
   <span class="session-host">
-    <a href=${`/?host=${encodeURIComponent(session.hostId)}`} title=${withoutTricks(session.code)}>
+    <a href=${`/hosts/${encodeURIComponent(session.hostId)}`} title=${withoutTricks(session.code)}>
       <${Reported} text=${name} />
     </a>
     <code class="muted"><${Reported} text=${session.service} /></code>
