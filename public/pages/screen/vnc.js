@@ -35,6 +35,7 @@ function useRfb(link, line) {
     /** @type {Rfb | undefined} */
     let mine
     let isGone = false
+    let isOver = false
     void (async () => {
       const { default: RFB } = await import('../../vendor/novnc/core/rfb.js')
       const element = target.current
@@ -43,6 +44,7 @@ function useRfb(link, line) {
       mine.background = 'transparent'
       mine.scaleViewport = true
       mine.addEventListener('connect', () => setShown(true))
+      mine.addEventListener('disconnect', () => (isOver = true))
       mine.addEventListener('credentialsrequired', ({ detail }) => setWanted(detail.types))
       mine.addEventListener('securityfailure', ({ detail }) =>
         link.end('vnc_refused', withoutTricks(detail.reason ?? '')),
@@ -55,7 +57,7 @@ function useRfb(link, line) {
     })().catch(() => link.end('not_loaded'))
     return () => {
       isGone = true
-      mine?.disconnect()
+      if (!isOver) mine?.disconnect()
     }
   }, [link, line])
   return { target, rfb, isShown, wanted, setWanted, clipboard }
