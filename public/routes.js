@@ -106,11 +106,11 @@ export const routes = [
   {
     path: '/screen/:hostId/:service',
     needs: ['screens:open'],
-    signedIn: page(() => import('./pages/screen/screen-page.js'), 'screen', 'endings'),
+    signedIn: page(() => import('./pages/screen/screen-page.js'), 'screen', 'endings', 'account'),
   },
   {
     path: '/guest',
-    open: page(() => import('./pages/guest/guest-page.js'), 'guest', 'screen', 'endings'),
+    open: page(() => import('./pages/guest/guest-page.js'), 'guest', 'screen', 'endings', 'account'),
   },
   { path: '/sign-in', open: signInPage },
   { path: '/set-up', open: page(() => import('./pages/set-up/set-up-page.js'), 'start', 'account') },
