@@ -59,6 +59,9 @@ const MAX_WRONG_PINS = 3
 
 const TICK_MS = 1000
 
+/** Reasons by which people end what was going on. */
+const BY_HAND: ReadonlySet<RefusalCode> = new Set(['authority_ended', 'screens_off', 'links_off'])
+
 /** The sessions that have not ended. */
 export type Sessions = ReturnType<typeof createSessions>
 
@@ -283,10 +286,12 @@ export const createSessions = (options: SessionOptions) => {
       return true
     },
 
-    /** Ends a session that may not go on, whoever's it is. */
+    /** Ends a session that may not go on or did not come about, whoever's it is. */
     end(id: string, reason: RefusalCode): void {
       const of = live.get(id)
-      if (of) happen(of, { type: 'killed', reason })
+      if (!of) return
+      if (BY_HAND.has(reason)) return happen(of, { type: 'killed', reason })
+      happen(of, { type: 'refused', reason })
     },
 
     /** Ends what ran under an authority that has ended. */

@@ -182,7 +182,8 @@ export class Screen {
   end(reason: RefusalCode | undefined): void {
     if (this.#isOver) return
     this.#finish(reason, reason === undefined)
-    if (reason !== undefined) this.#ports.end(this.offer.id, reason)
+    // What broke off is noticed by the relay, which knows who did.
+    if (reason !== undefined && reason !== 'peer_gone') this.#ports.end(this.offer.id, reason)
   }
 
   #finish(reason: RefusalCode | undefined, isInOrder: boolean): void {

@@ -211,7 +211,11 @@ export const createScreens = (options: ScreenOptions) => {
     /** Ends all of them because the server restarts. */
     restart(): void {
       isClosed = true
-      endWhere(() => true, () => 'restarting')
+      for (const { screen, page } of guests) {
+        // The rendezvous ends the sessions themselves.
+        screen?.onSessionEnded('restarting')
+        page.close('restarting')
+      }
     },
   }
 }

@@ -11,7 +11,7 @@ import { newId } from '../../src/platform/ids.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { askSession, connectHost, newKey, openChannel, openSocket, pairUp, sayHello, takeSeat } from '../support/host.ts'
 
-const PATHS = ['/v1/control', '/v1/relay', '/v1/probe']
+const PATHS = ['/v1/control', '/v1/relay', '/v1/probe', '/v1/screen']
 
 const dial = async (app: TestApp): Promise<Socket> => {
   const { hostname, port } = new URL(app.url)

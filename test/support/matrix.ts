@@ -177,6 +177,7 @@ const SESSIONS: readonly Row[] = [
   { route: 'GET /v1/control', needs: 'anyone', let: ANYONE, ok: 426 },
   { route: 'GET /v1/relay', needs: 'anyone', let: ANYONE, ok: 426 },
   { route: 'GET /v1/probe', needs: 'anyone', let: ANYONE, ok: 426 },
+  { route: 'GET /v1/screen', needs: 'anyone', let: ANYONE, ok: 426 },
 ]
 
 /** A link to a connected host of the first tenant. */
@@ -207,6 +208,14 @@ const SERVER_ROWS: readonly Row[] = [
     make: async (world) => ({
       body: await world.must(200, { method: 'GET', path: '/v1/relay/policy', as: world.owner() }),
     }),
+  },
+  { route: 'GET /v1/screens/policy', needs: 'server:read', let: SERVER, ok: 200 },
+  {
+    route: 'PUT /v1/screens/policy',
+    needs: 'server:write',
+    let: SERVER,
+    ok: 200,
+    make: async () => ({ body: { isOn: true, isForGuests: true } }),
   },
   { route: 'GET /v1/server', needs: 'anyone', let: ANYONE, ok: 200 },
   { route: 'GET /v1/openapi.json', needs: 'anyone', let: ANYONE, ok: 200 },
