@@ -41,6 +41,22 @@ const screenParts = [
     folder: 'novnc',
     from: '@novnc/novnc',
     sources: ['core', 'vendor/pako', 'AUTHORS', 'LICENSE.txt', 'docs/LICENSE.MPL-2.0'],
+    repairs: [
+      {
+        // Otherwise the bytes that are left are read as messages, and the screen breaks as soon as
+        // somebody copies something at the far end of a session that is only looked at.
+        file: 'core/rfb.js',
+        what: 'a clipboard that is ignored when only looking is read to its end',
+        from: /(actions === extendedClipboardActionProvide\) \{\s+if \(this\._viewOnly\) \{)/g,
+        to: '$1\n                    this._sock.rQskipBytes(length - 4);',
+      },
+      {
+        file: 'core/rfb.js',
+        what: 'a clipboard without text is read to its end',
+        from: /(if \(!\(formats & extendedClipboardFormatText\)\) \{)/g,
+        to: '$1\n                    this._sock.rQskipBytes(length - 4);',
+      },
+    ],
     types: {
       'core/rfb.d.ts': "export { RFB as default } from '../../../pages/screen/rfb-types.js'\n",
     },
@@ -54,11 +70,13 @@ const screenParts = [
     // (public/pages/screen/strict-document.js).
     repairs: [
       {
+        file: 'lib/xterm.mjs',
         what: 'rows are made by the document of the terminal',
         from: /(createInstance\(\w+),document\)/g,
         to: '$1,this._document)',
       },
       {
+        file: 'lib/xterm.mjs',
         what: 'the scroll bar is made by the document of the terminal',
         from: /this\._document\?\?typeof window<"u"\?window\.document:null/g,
         to: 'this._document',
@@ -123,7 +141,7 @@ async function addScreenParts(files, manifest) {
     const paths = await Promise.all(sources.map((source) => filesOf(from, source)))
     for (const source of paths.flat()) {
       const published = await readPackageFile(from, source)
-      const own = source.endsWith('.mjs') ? repairs : []
+      const own = repairs.filter(({ file }) => file === source)
       const text = repaired(withoutMapPointer(published), own)
       files.set(`${folder}/${source}`, text)
       manifest[`${folder}/${source}`] = {

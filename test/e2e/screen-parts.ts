@@ -70,7 +70,11 @@ export const isShown = (page: Page): Promise<void> =>
 export const canvasPixels = async (page: Page): Promise<Buffer> => {
   const base64 = await page.evaluate<string>(`(() => {
     const canvas = document.querySelector('.screen-target canvas')
-    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
+    // A canvas of our own, because reading the one of noVNC often makes a browser complain.
+    const copy = new OffscreenCanvas(canvas.width, canvas.height)
+    const context = copy.getContext('2d', { willReadFrequently: true })
+    context.drawImage(canvas, 0, 0)
+    const { data } = context.getImageData(0, 0, canvas.width, canvas.height)
     let text = ''
     for (let at = 0; at < data.length; at += 4) {
       text += String.fromCharCode(data[at], data[at + 1], data[at + 2])

@@ -25,7 +25,15 @@ proc look {} {
   }
   after 200 look
 }
-fileevent stdin readable { if {[gets stdin line] >= 0} { clipboard clear; clipboard append $line } }
+proc obey {line} {
+  if {[regexp {^copy (.*)$} $line all text]} { clipboard clear; clipboard append $text }
+  if {[regexp {^paint (.*)$} $line all colour]} {
+    . configure -background $colour
+    puts "painted"
+    flush stdout
+  }
+}
+fileevent stdin readable { if {[gets stdin line] >= 0} { obey $line } }
 after 100 { focus -force .; look; puts "there"; flush stdout }
 `
 
@@ -34,6 +42,8 @@ export type FarWindow = {
   out(): string
   /** Puts a text on the clipboard of its screen. */
   copy(text: string): void
+  /** Changes its colour. */
+  paint(colour: string): void
 }
 
 /** Starts it on a display and waits until it is to be seen. */
@@ -43,5 +53,6 @@ export const startFarWindow = async (display: Display): Promise<FarWindow> => {
   const program = display.start('wish', ['-encoding', 'utf-8', file])
   const out = (): string => program.out().toString()
   await expect.poll(() => out() + program.err(), { timeout: 20_000 }).toContain('there')
-  return { out, copy: (text) => void program.process.stdin.write(`${text}\n`) }
+  const tell = (line: string): void => void program.process.stdin.write(`${line}\n`)
+  return { out, copy: (text) => tell(`copy ${text}`), paint: (colour) => tell(`paint ${colour}`) }
 }

@@ -11,9 +11,9 @@ const maxLetters = 200_000
 /**
  * A panel that sends text and shows what came. Reading this machine's clipboard is asked of the
  * browser by a press of a button only.
- * @param {{ received: string, isLookOnly: boolean, onSend: (text: string) => void }} props
+ * @param {{ received: string, onSend: (text: string) => void }} props
  */
-export function ClipboardPanel({ received, isLookOnly, onSend }) {
+export function ClipboardPanel({ received, onSend }) {
   const { t } = useWords()
   const [text, setText] = useState('')
 
@@ -36,14 +36,13 @@ export function ClipboardPanel({ received, isLookOnly, onSend }) {
       <div class="field">
         <label for="clipboard-out">${t('screen.clipboard.send')}</label>
         <textarea id="clipboard-out" class="input" rows="3" maxlength=${maxLetters} value=${text}
-          disabled=${isLookOnly}
           onInput=${(/** @type {InputEvent & { currentTarget: HTMLTextAreaElement }} */ event) =>
             setText(event.currentTarget.value)}></textarea>
         <div class="screen-actions">
-          <button type="button" class="button is-small" disabled=${isLookOnly || !text}
+          <button type="button" class="button is-small" disabled=${!text}
             onClick=${() => send(text)}>${t('screen.clipboard.send.action')}</button>
           ${'readText' in (navigator.clipboard ?? {}) &&
-          html`<button type="button" class="button is-small" disabled=${isLookOnly}
+          html`<button type="button" class="button is-small"
             onClick=${sendMine}>${t('screen.clipboard.send.mine')}</button>`}
         </div>
       </div>

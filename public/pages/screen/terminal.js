@@ -131,7 +131,7 @@ export function RemoteTerminal({ link, line, page }) {
       <${Tool} name="end" isDanger onClick=${() => link.end('left')}>${t('screen.end')}<//>
     </div>
     ${hasClipboard &&
-    html`<${ClipboardPanel} received=${copied} isLookOnly=${false}
+    html`<${ClipboardPanel} received=${copied}
       onSend=${(/** @type {string} */ text) => terminal?.paste(text)} />`}
     <div class="screen-stage is-terminal">
       <div class="screen-target" ref=${target} aria-label=${t('screen.shell')} role="group"></div>

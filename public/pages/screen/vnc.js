@@ -53,6 +53,8 @@ function useRfb(link, line) {
       mine.addEventListener('clipboard', ({ detail }) =>
         setClipboard(detail.text.slice(0, maxClipboard)),
       )
+      // Where there is no pointer noVNC paints one, beside the page; it says nothing to read.
+      for (const cursor of document.querySelectorAll('body > canvas')) cursor.ariaHidden = 'true'
       setRfb(mine)
     })().catch(() => link.end('not_loaded'))
     return () => {
@@ -169,7 +171,8 @@ export function VncScreen({ link, line, isLookOnly, isLooking, onLooking, page }
       <${Tool} name="full" onClick=${() => toggleFullScreen(page.current)}>${t('screen.full')}<//>
       <${Tool} name="look" isOn=${isLooking} isDisabled=${isLookOnly}
         onClick=${() => onLooking(!isLooking)}>${t('screen.look')}<//>
-      <${Tool} name="clipboard" isOn=${hasClipboard} onClick=${() => setHasClipboard(!hasClipboard)}>
+      <${Tool} name="clipboard" isOn=${hasClipboard && !isLooking} isDisabled=${isLooking}
+        onClick=${() => setHasClipboard(!hasClipboard)}>
         ${t('screen.clipboard')}
       <//>
       <${Tool} name="cad" isDisabled=${isLooking} onClick=${() => rfb?.sendCtrlAltDel()}>
@@ -195,7 +198,8 @@ export function VncScreen({ link, line, isLookOnly, isLooking, onLooking, page }
       <${Tool} name="end" isDanger onClick=${() => link.end('left')}>${t('screen.end')}<//>
     </div>
     ${hasClipboard &&
-    html`<${ClipboardPanel} received=${clipboard} isLookOnly=${isLooking}
+    !isLooking &&
+    html`<${ClipboardPanel} received=${clipboard}
       onSend=${(/** @type {string} */ text) => rfb?.clipboardPasteFrom(text)} />`}
     <div class=${`screen-stage ${isFit ? '' : 'is-real'}`} data-level=${level}>
       ${!isShown && !wanted && html`<p class="screen-wait" role="status">${t('screen.drawing')}</p>`}

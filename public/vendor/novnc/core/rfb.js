@@ -2430,10 +2430,12 @@ export default class RFB extends EventTargetMixin {
 
             } else if (actions === extendedClipboardActionProvide) {
                 if (this._viewOnly) {
+                    this._sock.rQskipBytes(length - 4);
                     return true;
                 }
 
                 if (!(formats & extendedClipboardFormatText)) {
+                    this._sock.rQskipBytes(length - 4);
                     return true;
                 }
                 // Ignore what we had in our clipboard client side.
