@@ -173,28 +173,47 @@ function firstLanguage() {
  */
 const wanted = new Set(['frame', 'errors'])
 
-/** @param {Language} language */
-async function load(language) {
-  const parts = await Promise.all([...wanted].map((area) => areas[language][area]()))
-  const messages = /** @type {Record<MessageKey, Message>} */ (Object.assign({}, ...parts))
+/** What the present words are made of: the sentences so far, and the areas that they are of. */
+let spoken = { messages: {}, areas: /** @type {ReadonlySet<Area>} */ (new Set()) }
+
+/** @type {Language} */
+let chosen = 'en'
+
+/**
+ * Several parts of a page load at once, and what began first may end last: it adds to the sentences
+ * that are there, and takes none of them away.
+ * @returns {Promise<void>}
+ */
+async function load() {
+  const language = chosen
+  const names = [...wanted]
+  const parts = await Promise.all(names.map((area) => areas[language][area]()))
+  if (chosen !== language) return load()
+  const before = words.get()?.language === language ? spoken : { messages: {}, areas: [] }
+  spoken = {
+    messages: Object.assign({}, before.messages, ...parts),
+    areas: new Set([...before.areas, ...names]),
+  }
   document.documentElement.lang = tagOf(language)
-  words.set(createWords(language, messages))
+  words.set(createWords(language, /** @type {Record<MessageKey, Message>} */ (spoken.messages)))
 }
 
 /** Loads the remembered language, or the first one of the browser's that we speak, or English. */
-export const startLanguage = () => load(firstLanguage())
+export function startLanguage() {
+  chosen = firstLanguage()
+  return load()
+}
 
 /**
  * Loads what a page speaks with, in the present language and in every one chosen after it.
  * @param {readonly Area[]} needed
  */
 export async function needWords(needed) {
-  const missing = needed.filter((area) => !wanted.has(area))
-  const language = words.get()?.language
-  if (missing.length === 0 || !language) return
+  const missing = needed.filter((area) => !spoken.areas.has(area))
+  if (missing.length === 0 || !words.get()) return
   for (const area of missing) wanted.add(area)
   try {
-    await load(language)
+    await load()
   } catch (error) {
     for (const area of missing) wanted.delete(area)
     throw error
@@ -205,9 +224,15 @@ export async function needWords(needed) {
  * Switches the language and remembers it.
  * @param {Language} language
  */
-export function chooseLanguage(language) {
+export async function chooseLanguage(language) {
   remember('language', language)
-  return load(language)
+  chosen = language
+  try {
+    await load()
+  } catch (error) {
+    chosen = currentWords().language
+    throw error
+  }
 }
 
 /** Returns the words of the present language; they are loaded before anything is rendered. */
