@@ -47,7 +47,7 @@ export function Field({ label, hint, children, isWrong, isMono, isReadOnly, ...p
 /**
  * A password, which can be shown, so that nobody has to type it twice to be sure.
  * @param {{ name: string, label: Children, hint?: Children, isNew?: boolean, isWrong?: boolean,
- *   hasFocus?: boolean }} props
+ *   hasFocus?: boolean, isOptional?: boolean }} props
  */
 export function PasswordField({ isNew = false, ...props }) {
   const { t } = useWords()

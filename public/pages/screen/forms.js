@@ -39,6 +39,10 @@ function Question({ title, action, wrong = '', children, act }) {
   `
 }
 
+/** Digits may be typed in groups; a PIN of an unattended machine is any text, whose spaces count. */
+const pinOf = (/** @type {string} */ text) =>
+  /^[\d\s]+$/.test(text) ? text.replace(/\s/g, '') : text
+
 /**
  * The PIN that the host shows.
  * @param {{ attempt: number, onPin: (pin: string) => void }} props
@@ -48,10 +52,9 @@ export function PinForm({ attempt, onPin }) {
   return html`
     <${Question} key=${attempt} title=${t('screen.pin.title')} action=${t('screen.pin.action')}
       wrong=${attempt > 1 ? t('screen.pin.wrong') : ''}
-      act=${async (/** @type {FormData} */ fields) => onPin(textOf(fields, 'pin').replace(/\s/g, ''))}>
+      act=${async (/** @type {FormData} */ fields) => onPin(pinOf(textOf(fields, 'pin')))}>
       <${Field} name="pin" label=${t('screen.pin.label')} hint=${t('screen.pin.hint')} isMono
-        autocomplete="off" inputmode="numeric" pattern="[0-9 ]{6,7}" maxlength=${7}
-        isWrong=${attempt > 1} />
+        autocomplete="off" maxlength=${256} isWrong=${attempt > 1} />
     <//>
   `
 }
@@ -132,7 +135,8 @@ export function LoginForm({ attempt, fingerprint, onLogin }) {
         ? html`
             <${Field} key="key" name="key" type="file" label=${t('screen.key')}
               hint=${t('screen.key.hint')} autocomplete="off" />
-            <${PasswordField} key="passphrase" name="passphrase" label=${t('screen.passphrase')} />
+            <${PasswordField} key="passphrase" name="passphrase" label=${t('screen.passphrase')}
+              isOptional />
           `
         : html`<${PasswordField} key="password" name="password" label=${t('screen.password')} />`}
     <//>
