@@ -3,20 +3,29 @@
  * guests show it alike.
  */
 
-import { useWords } from '../../frame/i18n.js'
+import { needWords, useWords } from '../../frame/i18n.js'
 import { StateMark } from '../../frame/icons.js'
+import { lazy } from '../../frame/lazy.js'
 import { Reported } from '../../frame/reported.js'
 import { html, useEffect, useRef, useState, useStore } from '../../frame/ui.js'
 import { endSentence, isPassing } from './endings.js'
-import { LoginForm, PinForm } from './forms.js'
 import { createLink } from './link.js'
-import { RemoteTerminal } from './terminal.js'
-import { VncScreen } from './vnc.js'
 
 /** @typedef {import('./link.js').OpenRequest} OpenRequest */
 /** @typedef {import('./link.js').Progress} Progress */
 /** @typedef {import('./link.js').Link} Link */
 /** @typedef {import('../../frame/icons.js').Shape} Shape */
+
+const PinForm = lazy(async () => (await import('./forms.js')).PinForm)
+
+const LoginForm = lazy(async () => {
+  await needWords(['account'])
+  return (await import('./forms.js')).LoginForm
+})
+
+const VncScreen = lazy(async () => (await import('./vnc.js')).VncScreen)
+
+const RemoteTerminal = lazy(async () => (await import('./terminal.js')).RemoteTerminal)
 
 /** Until the terminal is drawn nobody knows its size; this is what terminals began with. */
 const firstSize = { columns: 80, rows: 24 }

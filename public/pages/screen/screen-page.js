@@ -2,15 +2,17 @@
 
 import { call } from '../../frame/api.js'
 import { useWords } from '../../frame/i18n.js'
+import { lazy } from '../../frame/lazy.js'
 import { RefusalText } from '../../frame/refusal-text.js'
 import { Reported } from '../../frame/reported.js'
 import { usePlace } from '../../frame/router.js'
 import { html, useEffect, useState } from '../../frame/ui.js'
-import { ConnectWay } from './connect-way.js'
 import { openingOf } from './kinds.js'
 import { Remote } from './remote.js'
 
 /** @typedef {import('../../../src/protocol/api.ts').Host} Host */
+
+const ConnectWay = lazy(async () => (await import('./connect-way.js')).ConnectWay)
 
 /** Returns the host, or why it cannot be had. @param {string} id */
 function useHost(id) {

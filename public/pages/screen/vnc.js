@@ -1,10 +1,10 @@
 /** A remote screen: noVNC on the bytes of the session, and its tools. */
 
-import { useWords } from '../../frame/i18n.js'
+import { needWords, useWords } from '../../frame/i18n.js'
+import { lazy } from '../../frame/lazy.js'
 import { withoutTricks } from '../../frame/reported.js'
 import { html, useEffect, useRef, useState } from '../../frame/ui.js'
 import { ClipboardPanel } from './clipboard.js'
-import { CredentialsForm } from './forms.js'
 import { levels, qualities, watchLine } from './quality.js'
 import { watchRelease } from './release.js'
 import { focusTools, Tool, toggleFullScreen } from './toolbar.js'
@@ -16,6 +16,11 @@ import { keysymsBetween } from './touch-keyboard.js'
 /** @typedef {import('./quality.js').Quality} Quality */
 /** @typedef {import('./link.js').Link} Link */
 /** @typedef {import('./link.js').Line} Line */
+
+const CredentialsForm = lazy(async () => {
+  await needWords(['account'])
+  return (await import('./forms.js')).CredentialsForm
+})
 
 /** Text that the far end puts on its clipboard is shown up to here. Characters. */
 const maxClipboard = 200_000
