@@ -213,7 +213,7 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
     { name: 'isr_relay_sockets', help: 'Open sockets of the relay.', read: () => connections?.relay.sockets ?? 0 },
     { name: 'isr_relay_bits_per_second', help: 'What the relay carries.', read: () => connections?.relay.bitsPerSecond ?? 0 },
     { name: 'isr_screens', help: 'Screens and terminals open in pages.', read: () => connections?.screens.size ?? 0 },
-    { name: 'isr_session_keys', help: 'What is held beside channels and sessions.', read: () => connections?.rendezvous.remembered ?? 0 },
+    { name: 'isr_session_keys', help: 'What is held beside channels and sessions.', read: () => (connections ? connections.rendezvous.remembered + connections.screens.remembered : 0) },
     { name: 'isr_connections', help: 'Open connections.', read: () => connectionsOf(server) },
   ])
 

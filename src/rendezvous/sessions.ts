@@ -59,6 +59,8 @@ const MAX_WRONG_PINS = 3
 
 const TICK_MS = 1000
 
+const NOTHING: RelayCarried = { bytesToHost: 0, bytesToController: 0, firstByteAt: null }
+
 /** Reasons by which people end what was going on. */
 const BY_HAND: ReadonlySet<RefusalCode> = new Set(['authority_ended', 'screens_off', 'links_off'])
 
@@ -291,6 +293,7 @@ export const createSessions = (options: SessionOptions) => {
       const of = live.get(id)
       if (!of) return
       if (BY_HAND.has(reason)) return happen(of, { type: 'killed', reason })
+      if (reason === 'peer_gone') return happen(of, { type: 'tunnel-closed', reason, carried: NOTHING })
       happen(of, { type: 'refused', reason })
     },
 

@@ -82,6 +82,8 @@ export class Screen {
       const refusal = toRefusal(error)
       if (refusal.code === 'internal_error') this.#ports.log.error({ err: error }, 'a screen failed')
       this.end(refusal.code)
+      // It may have ended while something of it was still being opened.
+      this.#cut()
     }
     if (!this.#carrier) await this.#admitted.giveBack()
   }
@@ -107,20 +109,18 @@ export class Screen {
     this.#tunnel = tunnel
     this.#refuseOver()
     void tunnel.closed.then((reason) => this.end(reason))
-    const carrier = visit.kind === 'terminal' ? await this.#openShell(tunnel) : await this.#connect(tunnel)
+    const carrier =
+      visit.kind === 'terminal' ? await this.#openShell(tunnel) : { program: await connectTo(tunnel) }
     this.#carrier = carrier
+    carrier.program.on('error', () => this.end('peer_gone'))
     this.#refuseOver()
     this.#ports.onOpened(this)
     await this.#start(carrier)
   }
 
-  async #connect(tunnel: Tunnel): Promise<Carrier> {
-    return { program: await tunnel.connect() }
-  }
-
   async #openShell(tunnel: Tunnel): Promise<Carrier> {
     const shell = await openShell({
-      connect: () => tunnel.connect(),
+      connect: () => connectTo(tunnel),
       ask: (attempt, fingerprint) => this.#page.ask({ type: 'login', attempt, fingerprint }),
       ticker: this.#ports.ticker,
     })
@@ -149,7 +149,6 @@ export class Screen {
       (bytes) => this.#guarded(() => write(filter ? filter.fromClient(bytes) : bytes)),
       shell?.resize,
     )
-    program.on('error', () => this.end('peer_gone'))
     program.once('end', () => this.end(undefined))
     program.once('close', () => this.end('peer_gone'))
     toPage(program, socket, filter && ((bytes) => filter.fromServer(bytes)))
@@ -182,8 +181,9 @@ export class Screen {
   end(reason: RefusalCode | undefined): void {
     if (this.#isOver) return
     this.#finish(reason, reason === undefined)
-    // What broke off is noticed by the relay, which knows who did.
-    if (reason !== undefined && reason !== 'peer_gone') this.#ports.end(this.offer.id, reason)
+    // What broke off is noticed by the relay, which knows who did, once we have a seat there.
+    const isNoticed = reason === undefined || (reason === 'peer_gone' && this.#stream !== undefined)
+    if (!isNoticed) this.#ports.end(this.offer.id, reason)
   }
 
   #finish(reason: RefusalCode | undefined, isInOrder: boolean): void {
@@ -192,23 +192,30 @@ export class Screen {
     if (reason !== undefined && FINAL.has(reason)) this.#again?.forget()
     this.#again?.onBroken()
     this.#page.close(reason)
-    const { program, shell } = this.#carrier ?? {}
-    const cut = (): void => {
-      shell?.close()
-      this.#tunnel?.close()
-      this.#stream?.destroy()
-    }
-    if (!isInOrder) {
-      // The relay must not take what broke for somebody who was done.
-      this.#stream?.destroy(new TunnelError(reason ?? 'peer_gone'))
-      return cut()
-    }
-    if (!program || program.destroyed) return cut()
-    program.once('close', cut)
+    const program = this.#carrier?.program
+    // The relay must not take what broke for somebody who was done.
+    if (!isInOrder) this.#stream?.destroy(new TunnelError(reason ?? 'peer_gone'))
+    if (!isInOrder || !program || program.destroyed) return this.#cut()
+    const stop = this.#ports.ticker.after(LAST_WORDS_MS, () => this.#cut())
+    program.once('close', () => {
+      stop()
+      this.#cut()
+    })
     program.end()
     program.resume()
-    this.#ports.ticker.after(LAST_WORDS_MS, cut)
   }
+
+  #cut(): void {
+    this.#carrier?.shell?.close()
+    this.#tunnel?.close()
+    this.#stream?.destroy()
+  }
+}
+
+/** A connection to the service, whose errors are somebody's from its first moment on. */
+const connectTo = async (tunnel: Tunnel): Promise<Duplex> => {
+  const program = await tunnel.connect()
+  return program.on('error', () => undefined)
 }
 
 /** What went wrong, as a refusal. */

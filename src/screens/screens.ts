@@ -11,7 +11,7 @@ import { toRefusal } from '../http/problem.ts'
 import type { Upgrade } from '../http/upgrade.ts'
 import type { Bus } from '../platform/bus.ts'
 import type { Log } from '../platform/log.ts'
-import { type Actor, isOf, type Scope } from '../protocol/actor.ts'
+import { type Actor, type EndedAuthority, isOf, type Scope } from '../protocol/actor.ts'
 import type { Host } from '../protocol/api.ts'
 import type { RecordAct } from '../protocol/audit.ts'
 import type { Events } from '../protocol/events.ts'
@@ -79,6 +79,7 @@ export const createScreens = (options: ScreenOptions) => {
   })
   const guests = new Set<Guest>()
   const bySession = new Map<string, Guest>()
+  const authenticating = new Set<EndedAuthority[]>()
   const agains = createAgains(clock)
   const greetings = createCrowd(GREETING)
   let isClosed = false
@@ -123,6 +124,9 @@ export const createScreens = (options: ScreenOptions) => {
     const { visit, giveBack } = admitted
     guest.actor = visit.actor
     try {
+      // A link that was revoked while it was being taken ended before anybody was known to hold it.
+      const isGood = visit.link === undefined || (await options.links.isGood(visit.link.id))
+      if (!isGood) throw new Refusal('link_not_found')
       if (page.isGone) throw new Refusal('peer_gone')
       refuseCrowd(visit.actor)
       const offer = await rendezvous.introducePage(client, visit.actor, visit)
@@ -133,7 +137,11 @@ export const createScreens = (options: ScreenOptions) => {
       throw error
     }
     // Whoever left while the host was looked for; his session is nobody's.
-    if (page.isGone) guest.screen.end('peer_gone')
+    if (page.isGone) {
+      guest.screen.end('peer_gone')
+      forget(guest)
+      return giveBack()
+    }
     await guest.screen.open()
   }
 
@@ -163,12 +171,26 @@ export const createScreens = (options: ScreenOptions) => {
     }
   }
 
+  /** Who asks; what ends while that is read counts as well. */
+  const authenticate = async (request: IncomingMessage): Promise<Actor> => {
+    const meanwhile: EndedAuthority[] = []
+    authenticating.add(meanwhile)
+    try {
+      const actor = await options.authenticate(request)
+      if (meanwhile.some((ended) => isOf(ended, actor))) throw new Refusal('sign_in_required')
+      return actor
+    } finally {
+      authenticating.delete(meanwhile)
+    }
+  }
+
   bus.on('session.ended', ({ session: { id, reason } }) => {
     bySession.get(id)?.screen?.onSessionEnded((reason ?? undefined) as RefusalCode | undefined)
   })
-  bus.on('authority.ended', (ended) =>
-    endWhere(({ actor }) => isOf(ended, actor), () => 'authority_ended'),
-  )
+  bus.on('authority.ended', (ended) => {
+    for (const meanwhile of authenticating) meanwhile.push(ended)
+    endWhere(({ actor }) => isOf(ended, actor), () => 'authority_ended')
+  })
 
   return {
     /** Takes an upgrade of `SCREEN_PATH` over. Throws `Refusal`. */
@@ -176,7 +198,7 @@ export const createScreens = (options: ScreenOptions) => {
       if (socket.destroyed) return
       const leave = greetings.enter(client.bucket)
       socket.once('close', leave)
-      const actor = await options.authenticate(request)
+      const actor = await authenticate(request)
       if (isClosed) throw new Refusal('restarting', { retryAfterMs: 1000 })
       sockets.handleUpgrade(request, socket, head, (upgraded) => {
         let guest: Guest | undefined

@@ -76,6 +76,7 @@ const greet = async (stream: Duplex, ticker: Ticker): Promise<Talk> => {
   const letIn = Promise.withResolvers<boolean>()
   const login = Promise.withResolvers<Login>()
   let isOver = false
+  let shown: string | undefined
   const over = (): void => {
     isOver = true
     key.reject(new Refusal('not_ssh'))
@@ -87,7 +88,11 @@ const greet = async (stream: Duplex, ticker: Ticker): Promise<Talk> => {
     username: '-',
     readyTimeout: 0,
     hostVerifier: (bytes: Buffer, accept: (isRight: boolean) => void) => {
-      key.resolve({ fingerprint: fingerprintOf(bytes), accept })
+      const fingerprint = fingerprintOf(bytes)
+      // Keys are exchanged again in long sessions; nobody is asked then.
+      if (shown !== undefined) return accept(fingerprint === shown)
+      shown = fingerprint
+      key.resolve({ fingerprint, accept })
     },
     authHandler: methodsFor(login.promise),
   })
@@ -146,6 +151,7 @@ const startShell = (ssh: SshClient, { columns, rows }: Login): Promise<Shell> =>
   ssh.once('close', () => reject(new Refusal('peer_gone')))
   ssh.shell({ term: TERM, cols: columns, rows }, (error, stream) => {
     if (error) return reject(new Refusal('ssh_no_shell'))
+    stream.stderr.resume()
     resolve({
       stream,
       resize: (size) => stream.setWindow(size.rows, size.columns, 0, 0),

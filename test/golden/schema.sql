@@ -1,4 +1,4 @@
--- schema version 3
+-- schema version 5
 
 CREATE TABLE audit (
   audit_id    TEXT    NOT NULL PRIMARY KEY,
@@ -46,6 +46,27 @@ CREATE TABLE enrolments (
 CREATE TABLE facts (
   name  TEXT NOT NULL PRIMARY KEY,
   value TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE guest_links (
+  link_id       TEXT    NOT NULL PRIMARY KEY,
+  tenant_id     TEXT    NOT NULL,
+  secret_hash   TEXT    NOT NULL UNIQUE,
+  host_id       TEXT    NOT NULL,
+  host_key      TEXT    NOT NULL,                  -- the machine's; another one is not meant
+  code          TEXT    NOT NULL,                  -- as it was, for links that outlive their host
+  service       TEXT    NOT NULL,
+  kind          TEXT    NOT NULL CHECK (kind IN ('screen', 'terminal')),
+  is_view_only  INTEGER NOT NULL CHECK (is_view_only IN (0, 1)),
+  note          TEXT    NOT NULL,                  -- what it is for, as its maker wrote
+  created_by    TEXT    NOT NULL,                  -- name of the actor
+  created_by_id TEXT    NOT NULL,
+  created_at    BIGINT  NOT NULL,
+  expires_at    BIGINT  NOT NULL,
+  uses          INTEGER NOT NULL,
+  used          INTEGER NOT NULL DEFAULT 0 CHECK (used BETWEEN 0 AND uses),
+  last_used_at  BIGINT,
+  revoked_at    BIGINT                             -- by a person, or because the host is another's
 ) WITHOUT ROWID;
 
 CREATE TABLE identities (
@@ -137,7 +158,7 @@ CREATE TABLE sessions (
   ended_at            BIGINT NOT NULL,
   bytes_to_host       BIGINT NOT NULL,
   bytes_to_controller BIGINT NOT NULL
-) WITHOUT ROWID;
+, via TEXT NOT NULL DEFAULT 'program' CHECK (via IN ('program', 'browser')), is_view_only INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
 
 CREATE TABLE sign_ins (
   secret_hash TEXT   NOT NULL PRIMARY KEY,
@@ -179,6 +200,8 @@ CREATE INDEX audit_by_kind ON audit (tenant_id, actor_kind, audit_id);
 CREATE INDEX audit_by_tenant ON audit (tenant_id, at, audit_id);
 
 CREATE INDEX enrolments_by_tenant ON enrolments (tenant_id, created_at);
+
+CREATE INDEX guest_links_by_host ON guest_links (tenant_id, host_id, created_at);
 
 CREATE INDEX invitations_by_login ON invitations (login);
 
