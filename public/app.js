@@ -8,7 +8,7 @@ import { matchRoute, usePlace } from './frame/router.js'
 import { me, signIn } from './frame/server.js'
 import { StatusRegion } from './frame/status.js'
 import { needStyles } from './frame/styles.js'
-import { html, useEffect, useRef, useState, useStore } from './frame/ui.js'
+import { html, useEffect, useLayoutEffect, useRef, useState, useStore } from './frame/ui.js'
 import { hostFeed, live } from './pages/hosts/live.js'
 import { NotAllowedPage, NotFoundPage } from './pages/not-found-page.js'
 import { routes, signInPage } from './routes.js'
@@ -50,7 +50,8 @@ function useLoadedPage(loader) {
  */
 function usePageArrival(page, title) {
   const shown = useRef(/** @type {Page | null} */ (null))
-  useEffect(() => {
+  // Before the page's own effects: a page may know a better title.
+  useLayoutEffect(() => {
     document.title = title ? `${title} · isr` : 'isr'
     if (!page || shown.current === page) return
     if (shown.current) focusHeading()

@@ -79,6 +79,16 @@ export const settings = {
   'relay.title': 'What the relay carries',
   'relay.lead':
     'The relay carries sessions whose ends cannot reach each other. What is saved here holds at once, for sessions that go on too, and stays after a restart.',
+  'screens.title': 'Screens and terminals in the page',
+  'screens.lead':
+    'A session from this page is decrypted at the server: it plays the controller\'s part towards the host. A session of isr connect is not. A host can also forbid it by itself, with isr host --no-browser.',
+  'screens.isOn': 'Open them here',
+  'screens.isOn.text':
+    'Off ends those that are open within a second. It protects from a server that sees what hosts show.',
+  'screens.isForGuests': 'For guest links',
+  'screens.isForGuests.text':
+    'Off ends those of guests only. It protects from a link that went to the wrong hands.',
+  'screens.saved': 'The policy of screens holds.',
   'relay.readOnly': 'Only who may change the server can change this.',
   'relay.save': 'Save',
   'relay.saved': 'The policy of the relay is saved and holds.',

@@ -82,6 +82,16 @@ export const settings = {
   'relay.title': 'Qué lleva el relé',
   'relay.lead':
     'El relé lleva las sesiones cuyos extremos no se alcanzan entre sí. Lo que se guarda aquí vale al momento, también para las sesiones en curso, y sigue tras un reinicio.',
+  'screens.title': 'Pantallas y terminales en la página',
+  'screens.lead':
+    'Una sesión desde esta página se descifra en el servidor: hace el papel del controlador ante el equipo. Una de isr connect, no. Un equipo también puede prohibirlo por su cuenta, con isr host --no-browser.',
+  'screens.isOn': 'Abrirlas aquí',
+  'screens.isOn.text':
+    'Al apagarlo terminan en un segundo las que estén abiertas. Protege de un servidor que ve lo que muestran los equipos.',
+  'screens.isForGuests': 'Para enlaces de invitado',
+  'screens.isForGuests.text':
+    'Al apagarlo terminan solo las de los invitados. Protege de un enlace que llegó a malas manos.',
+  'screens.saved': 'La política de pantallas ya vale.',
   'relay.readOnly': 'Solo puede cambiarlo quien puede cambiar el servidor.',
   'relay.save': 'Guardar',
   'relay.saved': 'La política del relé está guardada y vale.',

@@ -3,8 +3,8 @@
 export const wrong = {
   'wrong.title': 'Conviene mirar',
   'wrong.offline': {
-    one: '{n} equipo está desconectado',
-    other: '{n} equipos están desconectados',
+    one: '{n} equipo está sin conexión',
+    other: '{n} equipos están sin conexión',
   },
   'wrong.degraded': {
     one: '{n} equipo ha dejado de responder',

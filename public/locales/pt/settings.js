@@ -83,6 +83,16 @@ export const settings = {
   'relay.title': 'O que o retransmissor leva',
   'relay.lead':
     'O retransmissor leva as sessões cujas pontas não se alcançam uma à outra. O que se guarda aqui vale de imediato, também para as sessões em curso, e mantém-se depois de um reinício.',
+  'screens.title': 'Ecrãs e terminais na página',
+  'screens.lead':
+    'Uma sessão a partir desta página é decifrada no servidor: faz o papel do controlador perante o equipamento. Uma de isr connect, não. Um equipamento também o pode proibir por si, com isr host --no-browser.',
+  'screens.isOn': 'Abri-los aqui',
+  'screens.isOn.text':
+    'Ao desligar, os que estiverem abertos terminam num segundo. Protege de um servidor que vê o que os equipamentos mostram.',
+  'screens.isForGuests': 'Para ligações de convidado',
+  'screens.isForGuests.text':
+    'Ao desligar, terminam só os dos convidados. Protege de uma ligação que chegou a mãos erradas.',
+  'screens.saved': 'A política de ecrãs está em vigor.',
   'relay.readOnly': 'Só pode ser mudado por quem pode mudar o servidor.',
   'relay.save': 'Guardar',
   'relay.saved': 'A política do retransmissor está guardada e em vigor.',

@@ -4,6 +4,8 @@
  */
 
 import { useWords } from '../../frame/i18n.js'
+import { readLine } from '../commands.js'
+import { SameLines } from '../same.js'
 import { lazy } from '../../frame/lazy.js'
 import { me } from '../../frame/server.js'
 import { usePlace } from '../../frame/router.js'
@@ -17,10 +19,10 @@ const TokensPart = lazy(async () => (await import('./tokens.js')).TokensPart)
 const CustomersPart = lazy(async () => (await import('./customers.js')).CustomersPart)
 
 const parts = /** @type {const} */ ([
-  { name: 'people', needs: 'people:read', View: PeoplePart },
-  { name: 'enrolment', needs: 'enrolments:read', View: EnrolmentPart },
-  { name: 'tokens', needs: 'tokens:read', View: TokensPart },
-  { name: 'customers', needs: 'server:read', View: CustomersPart },
+  { name: 'people', needs: 'people:read', View: PeoplePart, path: 'people', cli: 'people' },
+  { name: 'enrolment', needs: 'enrolments:read', View: EnrolmentPart, path: 'enrolments', cli: 'enrol' },
+  { name: 'tokens', needs: 'tokens:read', View: TokensPart, path: 'tokens', cli: 'tokens' },
+  { name: 'customers', needs: 'server:read', View: CustomersPart, path: 'tenants', cli: 'tenants' },
 ])
 
 function AccessPage() {
@@ -43,6 +45,8 @@ function AccessPage() {
         )}
       </nav>
       <${View} key=${`${shown.name} ${signedIn.tenant.id}`} me=${signedIn} />
+      <${SameLines} key=${`same ${shown.name}`} curl=${[readLine(location.origin, `/v1/${shown.path}`)]}
+        cli=${[`isr admin ${shown.cli}`]} />
     </div>
   `
 }

@@ -11,6 +11,8 @@ import { hrefWith, navigate, usePlace } from '../../frame/router.js'
 import { DataTable } from '../../frame/table.js'
 import { html, memo, useEffect, useMemo, useRef, useStore } from '../../frame/ui.js'
 import { me } from '../../frame/server.js'
+import { readLine } from '../commands.js'
+import { SameLines } from '../same.js'
 import { AuditEntry } from './audit-entry.js'
 import { AuditFilterBar, clearFilter } from './audit-filter.js'
 import { useAuditLog } from './audit-log.js'
@@ -111,6 +113,8 @@ function AuditPage() {
           empty=${log.isCurrent && !log.loaded?.error && html`<${Nothing} isFiltered=${viewKey !== ''} />`} />
       </section>
       ${hasMore && html`<${More} onMore=${log.loadMore} />`}
+      <${SameLines} curl=${[readLine(location.origin, `/v1/audit${viewKey && `?${viewKey}`}`)]}
+        cli=${['isr admin audit --since 24h']} />
       ${open && html`<${AuditEntry} key=${open.id} entry=${open} />`}
     </div>
   `

@@ -32,6 +32,10 @@ const HostAudit = lazy(async () => {
   await needWords(['audit', 'endings'])
   return (await import('./host-audit.js')).HostAudit
 })
+const OpenService = lazy(async () => {
+  await needWords(['screen'])
+  return (await import('../screen/open-service.js')).OpenService
+})
 const Verbs = lazy(async () => (await import('../hosts/verbs.js')).Verbs)
 const DeleteHost = lazy(async () => (await import('../hosts/delete-host.js')).DeleteHost)
 
@@ -76,6 +80,7 @@ function Services({ host }) {
             <li key=${service} data-service=${service}>
               <div class="host-line">
                 <strong class="mono"><${Reported} text=${service} /></strong>
+                <${OpenService} host=${host} service=${service} />
               </div>
               <${Command} line=${connectLine(here, host.code, [service, ''])}
                 name=${t('hostpage.connect', { service: withoutTricks(service) })} />
@@ -120,7 +125,7 @@ function HostPage({ params }) {
           ${!isGone && html`<${GuestLinks} host=${host} />`}
           ${isWatched(host) && html`<${SessionStrip} key=${host.id} hostId=${host.id} />`}
           ${!isGone && html`<${Verbs} host=${host} onDelete=${setDeleting} />`}
-          ${may(who, 'audit:read') && html`<${HostAudit} hostId=${host.id} />`}
+          ${may(who, 'audit:read') && html`<${HostAudit} key=${`acts ${host.state}`} hostId=${host.id} />`}
         </div>
         <aside class="host-side" aria-label=${t('host.facts')}>
           <h2>${t('host.facts')}</h2>

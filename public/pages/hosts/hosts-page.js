@@ -14,6 +14,8 @@ import { html, useEffect, useState, useStore } from '../../frame/ui.js'
 import { HostsTable } from './hosts-table.js'
 import { NumberStrip } from './number-strip.js'
 import { hostFeed, live } from './live.js'
+import { adminHostsLine, readLine } from '../commands.js'
+import { SameLines } from '../same.js'
 
 /** @typedef {import('./presence.js').Host} Host */
 
@@ -77,6 +79,12 @@ function OpenLine() {
   `
 }
 
+/** @param {{ text: string }} props */
+const HostLines = ({ text }) => html`
+  <${SameLines} cli=${[adminHostsLine(text)]}
+    curl=${[readLine(location.origin, `/v1/hosts${text && `?${new URLSearchParams({ q: text })}`}`)]} />
+`
+
 function HostsPage() {
   const { t } = useWords()
   const { query } = usePlace()
@@ -101,6 +109,7 @@ function HostsPage() {
       ${told && (hasHosts
         ? html`<${HostsTable} live=${told} onDelete=${setDeleting} />`
         : html`<${NoHosts} />`)}
+      ${hasHosts && html`<${HostLines} text=${query.get('q') ?? ''} />`}
       ${openId &&
       html`<${HostPanel} key=${openId} id=${openId} onDelete=${setDeleting} />`}
       ${deleting &&

@@ -6,10 +6,21 @@
 import { useWords } from '../../frame/i18n.js'
 import { usePlace } from '../../frame/router.js'
 import { html } from '../../frame/ui.js'
+import { readLine } from '../commands.js'
+import { SameLines } from '../same.js'
 import { LiveSessions } from './live-sessions.js'
 import { SessionHistory } from './session-history.js'
 import { readOutcome } from './session-words.js'
 import { useHistory, useLiveSessions } from './use-sessions.js'
+
+/** @param {import('./use-sessions.js').Filter} filter */
+function linesFor({ hostId, outcome }) {
+  const query = new URLSearchParams({ ...(hostId && { hostId }), ...(outcome && { outcome }) })
+  const rest = query.size > 0 ? `&${query}` : ''
+  return ['live', 'ended'].map((state) =>
+    readLine(location.origin, `/v1/sessions?state=${state}${state === 'ended' ? rest : ''}`),
+  )
+}
 
 function SessionsPage() {
   const { t } = useWords()
@@ -22,6 +33,7 @@ function SessionsPage() {
       <h1 tabindex="-1" class="off-screen">${t('sessions.title')}</h1>
       <${LiveSessions} live=${live} error=${error} onEnded=${reload} />
       <${SessionHistory} filter=${filter} found=${found} />
+      <${SameLines} curl=${linesFor(filter)} />
     </div>
   `
 }

@@ -3,11 +3,11 @@
  * protects from. Who may not change the server sees the same, locked.
  */
 
-import { call } from '../../frame/api.js'
+import { call, sentenceFor } from '../../frame/api.js'
 import { useWords } from '../../frame/i18n.js'
 import { RefusalText } from '../../frame/refusal-text.js'
 import { may, me } from '../../frame/server.js'
-import { say } from '../../frame/status.js'
+import { hush, say } from '../../frame/status.js'
 import { html, useId, useState, useStore } from '../../frame/ui.js'
 import { useList } from '../../frame/use-list.js'
 import { useSubmit } from '../../frame/use-submit.js'
@@ -16,6 +16,9 @@ import { changesIn, draftOf, limits, policyOf, wrongIn } from './policy-draft.js
 /** @typedef {import('./policy-draft.js').Policy} Policy */
 /** @typedef {import('./policy-draft.js').Draft} Draft */
 /** @typedef {import('./policy-draft.js').NumberName} NumberName */
+
+/** How long a change of the policy can be taken back, in ms. */
+const undoMs = 8_000
 
 const switches = /** @type {const} */ (['isOn', 'isForStrangers'])
 
@@ -41,7 +44,8 @@ export function RelayPolicyForm() {
 
 /** @param {{ policy: Policy, onSaved: (policy: Policy) => void }} props */
 function PolicyForm({ policy, onSaved }) {
-  const { t } = useWords()
+  const words = useWords()
+  const { t } = words
   const mayWrite = may(useStore(me), 'server:write')
   const [draft, setDraft] = useState(draftOf(policy))
   const [isChecked, setChecked] = useState(false)
@@ -53,12 +57,21 @@ function PolicyForm({ policy, onSaved }) {
       document.getElementById(`relay-${wrong[0]}`)?.focus()
       return
     }
-    const answer = await call('PUT', '/v1/relay/policy', { body: policyOf(draft) })
+    await save(policyOf(draft))
+    say(t('relay.saved'), { label: t('action.undo'), run: () => void undo(policy), forMs: undoMs })
+  })
+  /** @param {Policy} next */
+  async function save(next) {
+    const answer = await call('PUT', '/v1/relay/policy', { body: next })
     onSaved(answer)
     setDraft(draftOf(answer))
     setChecked(false)
-    say(t('relay.saved'))
-  })
+  }
+  /** @param {Policy} before */
+  async function undo(before) {
+    hush()
+    await save(before).catch((refused) => say(sentenceFor(words, refused)))
+  }
   const change = (/** @type {Partial<Draft>} */ patch) => setDraft({ ...draft, ...patch })
   function putBack() {
     setDraft(draftOf(policy))

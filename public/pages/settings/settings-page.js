@@ -11,7 +11,10 @@ import { RefusalText } from '../../frame/refusal-text.js'
 import { Reported } from '../../frame/reported.js'
 import { html, useEffect, useState } from '../../frame/ui.js'
 import { groupSettings } from './groups.js'
+import { readLine } from '../commands.js'
+import { SameLines } from '../same.js'
 import { RelayPolicyForm } from './relay-policy.js'
+import { ScreenPolicyForm } from './screen-policy.js'
 
 /** @typedef {import('../../../src/protocol/api.ts').Setting} Setting */
 /** @typedef {import('../../frame/i18n.js').MessageKey} MessageKey */
@@ -32,6 +35,7 @@ function SettingsPage() {
         <p class="muted">${t('settings.lead')}</p>
       </header>
       <${RelayPolicyForm} />
+      <${ScreenPolicyForm} />
       <header class="page-head">
         <h2>${t('settings.started')}</h2>
         <p class="muted">${rich('settings.how', { example, variable })}</p>
@@ -48,6 +52,10 @@ function SettingsPage() {
           </section>
         `,
       )}
+      <${SameLines} cli=${['isr serve --help']}
+        curl=${['/v1/settings', '/v1/relay/policy', '/v1/screens/policy'].map((path) =>
+          readLine(location.origin, path),
+        )} />
     </div>
   `
 }

@@ -1,0 +1,59 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { startServer } from '../support/binary.ts'
+import { hasChromium, useBrowser } from './console-browser.ts'
+import { enterAsOwner } from './console-owner.ts'
+import { bringOnline } from './console-sessions.ts'
+
+const PATIENT = { timeout: 60_000 }
+
+const wordsOf = (page: Page): Promise<string[]> =>
+  page.evaluate(
+    `[...document.querySelectorAll('.diagnose [data-check]')].map((it) => it.dataset.check + ' ' + it.dataset.word)`,
+  )
+
+describe.skipIf(!hasChromium)('the diagnosis in the browser', () => {
+  const open = useBrowser()
+
+  it('tells a stranger what works on the way to the server', PATIENT, async () => {
+    const server = await startServer()
+    const page = await open(server)
+    await page.goto('/diagnose')
+    await expect
+      .poll(() => wordsOf(page))
+      .toEqual(['server ok', 'https warn', 'websocket ok', 'clock ok', 'address ok', 'idle skipped'])
+    expect(await page.locator('[data-check=address]').innerText()).toContain('127.0.0.1')
+    expect(await page.locator('.diagnose').innerText()).toContain(`isr doctor --server ${server.url}`)
+    expect(await page.locator('.diagnose-host').count()).toBe(0)
+  })
+
+  it('says what to do when WebSockets are cut on the way', PATIENT, async () => {
+    const server = await startServer()
+    const page = await open(server, {}, /WebSocket/)
+    await page.routeWebSocket('**/v1/probe', (socket) => socket.close())
+    await page.goto('/diagnose')
+    await page.locator('[data-check=websocket][data-word=bad]', { hasText: 'Upgrade' }).waitFor({ timeout: 20_000 })
+  })
+
+  it('begins a silent connection only when it is asked to, and counts', PATIENT, async () => {
+    const server = await startServer()
+    const page = await open(server)
+    await page.goto('/diagnose')
+    await page.locator('[data-check=idle] button').click()
+    await page.locator('[data-check=idle][data-word=busy]', { hasText: 'Silent since 1 s' }).waitFor()
+  })
+
+  it('says of a host that is gone what to look at', PATIENT, async () => {
+    const server = await startServer()
+    const host = await bringOnline(server, { name: 'DESK' })
+    host.socket.close()
+    const page = await open(server)
+    await enterAsOwner(page, server, '/diagnose?host=desk')
+    const presence = page.locator('[data-check=presence]')
+    await expect.poll(() => presence.getAttribute('data-word')).toBe('bad')
+    expect(await presence.innerText()).toContain('isr host')
+    await page.locator('.diagnose-host input').fill('nobody')
+    await page.keyboard.press('Enter')
+    await page.locator('.diagnose-host', { hasText: 'No host here has this code or name.' }).waitFor()
+  })
+})

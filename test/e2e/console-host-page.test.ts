@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { startServer } from '../support/binary.ts'
+import { hasChromium, register, useBrowser } from './console-browser.ts'
+import { asOwner, enterAsOwner } from './console-owner.ts'
+import { beginSession, bringOnline, endSession } from './console-sessions.ts'
+
+const PATIENT = { timeout: 60_000 }
+
+describe.skipIf(!hasChromium)('the page of a host', () => {
+  const open = useBrowser()
+
+  it('says how it is, what it offers, how its sessions went and what was done', PATIENT, async () => {
+    const server = await startServer()
+    const host = await bringOnline(server, { name: 'DESK', services: ['vnc', 'ssh'] })
+    await endSession(server, host, await beginSession(server, host))
+    await asOwner(server, 'POST', `/v1/hosts/${host.hostId}/lock`)
+    const page = await open(server)
+    await enterAsOwner(page, server, `/hosts/${host.hostId}`)
+    await page.locator('h1', { hasText: 'DESK' }).waitFor()
+    await expect.poll(() => page.title()).toBe('DESK · isr')
+    expect(await page.locator('.host-head').innerText()).toContain('online')
+    expect(await page.locator('.host-services li').count()).toBe(2)
+    await page.locator('[data-service=vnc] [data-opening]').first().waitFor()
+    await page.locator('.strip-signs a').waitFor()
+    await expect.poll(() => page.locator('.host-audit li').allInnerTexts()).toEqual(
+      expect.arrayContaining([expect.stringContaining('owner token')]),
+    )
+    const lines = page.locator('.same-lines').last()
+    await lines.locator('summary').click()
+    expect(await lines.innerText()).toContain(`/v1/hosts/${host.hostId}"`)
+  })
+
+  it('follows the host while it is looked at', PATIENT, async () => {
+    const server = await startServer()
+    const host = await bringOnline(server, { name: 'DESK' })
+    const page = await open(server)
+    await enterAsOwner(page, server, `/hosts/${host.hostId}`)
+    await page.locator('.host-head .is-online').waitFor()
+    await page.locator('[data-verb=lock] > button').click()
+    await page.locator('[data-verb=unlock]').waitFor()
+    host.socket.close()
+    await page.locator('.host-head .is-offline').waitFor()
+    await asOwner(server, 'DELETE', `/v1/hosts/${host.hostId}`)
+    await page.locator('.notice', { hasText: 'no longer registered' }).waitFor()
+  })
+
+  it('is reached from the table, from the quick look, and leads back', PATIENT, async () => {
+    const server = await startServer()
+    await register(server, { code: 'ISR-10000001', name: 'LOBBY' })
+    const page = await open(server)
+    await enterAsOwner(page, server)
+    const link = page.locator('.column-name a')
+    expect(await link.getAttribute('href')).toMatch(/^\/hosts\/host_/)
+    await link.click()
+    await page.locator('dialog.is-panel a', { hasText: 'Open its page' }).click()
+    await page.locator('.host-page h1', { hasText: 'LOBBY' }).waitFor()
+    await page.locator('.host-head a', { hasText: 'All hosts' }).click()
+    await page.locator('.data-table tbody tr').waitFor()
+  })
+
+  it('says of an id that nobody has that there is none', PATIENT, async () => {
+    const server = await startServer()
+    const page = await open(server)
+    await enterAsOwner(page, server, '/hosts/host_of_nobody')
+    await page.locator('main', { hasText: 'There is no host with this id here.' }).waitFor()
+  })
+})

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import type { Host } from '../../src/protocol/api.ts'
+import { startServer } from '../support/binary.ts'
+import { hasChromium, register, useBrowser } from './console-browser.ts'
+import { asOwner, enterAsOwner } from './console-owner.ts'
+
+const PATIENT = { timeout: 60_000 }
+
+describe.skipIf(!hasChromium)('the command palette', () => {
+  const open = useBrowser()
+
+  it('leads to a page and to a host by the keyboard alone', PATIENT, async () => {
+    const server = await startServer()
+    await register(server, { code: 'ISR-10000001', name: 'RECEPCIÓN' })
+    const page = await open(server)
+    await enterAsOwner(page, server)
+    const field = page.locator('.palette [role=combobox]')
+    const options = page.locator('.palette [role=option]')
+    await page.keyboard.press('Control+k')
+    await field.waitFor()
+    await page.keyboard.type('audi')
+    await expect.poll(() => options.count()).toBe(1)
+    await page.keyboard.press('Enter')
+    await page.locator('.audit h1').waitFor()
+
+    await page.keyboard.press('Control+k')
+    await field.waitFor()
+    await page.keyboard.type('recepcion')
+    await expect.poll(() => options.allInnerTexts()).toEqual([expect.stringContaining('RECEPCIÓN')])
+    expect(await field.getAttribute('aria-activedescendant')).toBe(await options.first().getAttribute('id'))
+    await page.keyboard.press('Enter')
+    await page.locator('.host-page h1').waitFor()
+  })
+
+  it('locks the host that is open, which can be taken back', PATIENT, async () => {
+    const server = await startServer()
+    await register(server, { code: 'ISR-10000001', name: 'LOBBY' })
+    const [host] = (await asOwner<{ hosts: Host[] }>(server, 'GET', '/v1/hosts')).hosts
+    const page = await open(server)
+    await enterAsOwner(page, server, `/hosts/${host?.id}`)
+    await page.locator('.host-page h1').waitFor()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('option', { name: 'Lock LOBBY' }).click()
+    await page.locator('.host-head .is-locked').waitFor()
+    await page.locator('.status-action').click()
+    await page.locator('.host-head .is-registered, .host-head .is-expiring').waitFor()
+  })
+
+  it('opens while somebody types, moves by arrows, says what it found, and closes', PATIENT, async () => {
+    const server = await startServer()
+    await register(server, { code: 'ISR-10000001', name: 'LOBBY' })
+    const page = await open(server)
+    await enterAsOwner(page, server)
+    await page.locator('.filter-field input').focus()
+    await page.keyboard.press('Control+k')
+    const dialog = page.locator('dialog')
+    await page.locator('.palette [role=combobox]').waitFor()
+    await page.keyboard.press('ArrowDown')
+    const chosen = page.locator('[role=option][aria-selected=true]')
+    await expect.poll(() => chosen.getAttribute('id')).toBe('palette-1')
+    await page.keyboard.type('nothing is called this')
+    await expect.poll(() => dialog.locator('[role=status]').innerText()).toBe('Nothing matches.')
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    await expect.poll(() => page.evaluate(`document.activeElement.matches('.filter-field input')`)).toBe(true)
+  })
+})
