@@ -61,10 +61,10 @@ const openTerminal = async (page: Page, { idOf, key, user }: Cast): Promise<void
   await page.locator('input[name=key]').setInputFiles(key)
   await page.locator('.screen-card button[type=submit]').click()
   await page.locator('.screen-target .xterm-rows').waitFor()
-  // The name of the machine that took the picture is nobody's business.
-  await page.keyboard.type("cd / && PS1='tecnico@taller:~$ ' && clear\n")
-  await page.keyboard.type('ls\n')
-  await page.locator('.xterm-rows', { hasText: 'usr' }).waitFor()
+  // What the machine that took the picture is called and holds is nobody's business.
+  await page.keyboard.type("cd /usr && PS1='tecnico@taller:/usr$ ' && clear\n")
+  await page.keyboard.type('ls --color=auto\ndate -u +%F\nls share | grep -c .\n')
+  await page.locator('.xterm-rows', { hasText: 'share' }).waitFor()
 }
 
 const PICTURES: Readonly<Record<string, Picture>> = {
