@@ -153,7 +153,7 @@ describe.skipIf(!canRun)('a screen in the page', () => {
 const VIEWS: Required<View>[] = [
   { language: 'en', theme: 'light', width: WIDTHS.desktop },
   { language: 'es', theme: 'dark', width: WIDTHS.phone },
-  { language: 'es', theme: 'dark', width: WIDTHS.desktop },
+  { language: 'pt', theme: 'dark', width: WIDTHS.desktop },
   { language: 'en', theme: 'light', width: WIDTHS.phone },
 ]
 

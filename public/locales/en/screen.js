@@ -84,6 +84,8 @@ export const screen = {
   'screen.ended.detail': 'Its words: {words}',
   'screen.reconnect': 'Connect again',
   'screen.end.left': 'You ended it.',
+  'screen.end.session_killed': 'Somebody who is allowed to do so ended it.',
+  'screen.end.authority_ended': 'What let you in no longer holds: your sign-in, your link or the host itself.',
   'screen.end.host_closed': 'The service on the host closed the connection.',
   'screen.end.connection_lost': 'The connection to the server broke.',
   'screen.end.vnc_refused': 'The VNC server of the host refused.',

@@ -89,6 +89,8 @@ export const screen = {
   'screen.ended.detail': 'As palavras dele: {words}',
   'screen.reconnect': 'Ligar de novo',
   'screen.end.left': 'Foi terminada por si.',
+  'screen.end.session_killed': 'Foi terminada por alguém que o pode fazer.',
+  'screen.end.authority_ended': 'O que o deixava entrar já não é válido: a sua entrada, a sua ligação ou o próprio equipamento.',
   'screen.end.host_closed': 'O serviço do equipamento fechou a ligação.',
   'screen.end.connection_lost': 'A ligação ao servidor quebrou-se.',
   'screen.end.vnc_refused': 'O servidor VNC do equipamento recusou.',
