@@ -140,7 +140,7 @@ export const account = {
   'account.browsers.current': 'este',
   'account.browsers.unknown': 'desconhecido',
   'account.browsers.end': 'Terminar sessão',
-  'account.browsers.end.name': 'Terminar a sessão de {name} em {address}',
+  'account.browsers.end.name': 'Terminar sessão de {name} em {address}',
   'account.browsers.ended': 'A sessão desse navegador terminou.',
 
   'account.tokens': 'Os seus tokens',
