@@ -80,6 +80,20 @@ it('one session that is announced again and again is dialled a bounded number of
   await expect.poll(relayed, { timeout: 20_000 }).toBe(128)
 }, 30_000)
 
+it('a host that takes no browsers refuses them itself, and dials nothing for them', async () => {
+  const heard: unknown[] = []
+  const { url, relayed } = await startLiar((socket) => {
+    socket.on('message', (data: Buffer) => void heard.push(JSON.parse(data.toString())))
+    say(socket, WELCOME, { ...OPEN, isBrowser: true }, { type: 'locked' })
+  })
+  const host = startHost(url, ['--no-pin', '--no-browser'])
+  await expect.poll(host.out, { timeout: 20_000 }).toContain('(locked)')
+  const refusal = { type: 'refuse', session: SESSION, reason: 'browser_not_allowed' }
+  await expect.poll(() => heard, { timeout: 20_000 }).toContainEqual(refusal)
+  expect(host.out()).toContain('asks for echo in a browser')
+  expect(relayed()).toBe(0)
+}, 30_000)
+
 it('a flood of messages ends the channel, and the host comes back later', async () => {
   const { url, channels } = await startLiar((socket, turn) => {
     say(socket, WELCOME)
