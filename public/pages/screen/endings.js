@@ -45,7 +45,7 @@ export const isPassing = (end) => passing.has(end)
 const longestPauseMs = 30_000
 
 /**
- * Returns how long to wait before an attempt, in ms; the first is 0.
+ * Returns how long to wait before an attempt, in ms; attempts are counted from 0.
  * @param {number} attempt
  */
 export const pauseBefore = (attempt) => Math.min(longestPauseMs, 1_000 * 2 ** attempt)
