@@ -79,7 +79,7 @@ export const ACCESS_ADVICE: Readonly<Record<keyof typeof ACCESS_REFUSALS, Advice
   totp_off: ['The start of it ran out or was made elsewhere.', 'Start again.'],
   sign_in_locked: [
     'Too many wrong attempts for this login or from this address, by whomever.',
-    'Wait as long as it says. A browser that signed in before is not locked out by strangers.',
+    'Wait as long as it says. An address from which you signed in before is not locked out by strangers.',
   ],
   sign_ins_busy: [
     'Checking a password costs memory on purpose, and only a few are checked at once.',
