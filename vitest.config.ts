@@ -7,6 +7,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // What is polled for comes at once, but not on a machine that is busy with something else.
+    expect: { poll: { timeout: 10_000 } },
     reporters: ['default', './test/support/counts-reporter.ts'],
   },
 })
