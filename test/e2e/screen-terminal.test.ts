@@ -41,8 +41,11 @@ describe.skipIf(!hasChromium || !canRunSsh())('a terminal in the page', () => {
     await rows.waitFor(PATIENCE)
     await page.keyboard.type('clear; echo there-$((6*7)); printf "\\e[38;2;200;80;20mcolour\\e[0m\\n"; stty size\n')
     await expect.poll(() => rows.innerText(), PATIENCE).toMatch(/there-42[^]*colour/)
-    const [, columns] = /(\d+) (\d+)\s*$/m.exec(await rows.innerText())?.slice(1) ?? []
+    await expect.poll(() => rows.innerText(), PATIENCE).toMatch(/^\d+ \d+\s*$/m)
+    const [lines, columns] = /^(\d+) (\d+)\s*$/m.exec(await rows.innerText())?.slice(1) ?? []
     expect(Number(columns)).not.toBe(80)
+    // It fits its window, and does not make it larger.
+    expect(Number(lines)).toBeLessThan(60)
     await visit('shell')
     await page.keyboard.type('exit\n')
     await page.locator('[data-end=host_closed]').waitFor(PATIENCE)
