@@ -9,14 +9,14 @@
 import { createStore } from './ui.js'
 
 /** The only paths whose fragment is a secret. */
-const secretPaths = ['/invite', '/guest']
+const secretPaths = new Set(['/invite', '/guest'])
 
 /** The secret that the address brought; '' when there is none. */
 export const broughtSecret = createStore('')
 
 /** Takes the secret out of the address bar, if the present address carries one. */
 export function hideSecret() {
-  if (!secretPaths.includes(location.pathname) || location.hash.length < 2) return
+  if (!secretPaths.has(location.pathname) || location.hash.length < 2) return
   const secret = location.hash.slice(1)
   history.replaceState(null, '', location.pathname)
   broughtSecret.set(secret)

@@ -1,4 +1,4 @@
 /** The guest links: what the rest of the house may use of them. */
 
-export { createLinks, type Links, type TakenLink } from './links.ts'
+export { createLinks, type Links } from './links.ts'
 export { createLinkStore } from './store.ts'

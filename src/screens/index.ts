@@ -2,4 +2,3 @@
 
 export { createScreens, type Screens } from './screens.ts'
 export { readScreenPolicy, type ScreenPolicyStore } from './store.ts'
-export type { LinkPort } from './visit.ts'

@@ -32,7 +32,8 @@ describe.skipIf(!hasChromium)('the diagnosis in the browser', () => {
     const page = await open(server, {}, /WebSocket/)
     await page.routeWebSocket('**/v1/probe', (socket) => socket.close())
     await page.goto('/diagnose')
-    await page.locator('[data-check=websocket][data-word=bad]', { hasText: 'Upgrade' }).waitFor({ timeout: 20_000 })
+    const cut = page.locator('[data-check=websocket][data-word=bad]', { hasText: 'Upgrade' })
+    await expect.poll(() => cut.count(), { timeout: 20_000 }).toBe(1)
   })
 
   it('begins a silent connection only when it is asked to, and counts', PATIENT, async () => {
@@ -40,7 +41,8 @@ describe.skipIf(!hasChromium)('the diagnosis in the browser', () => {
     const page = await open(server)
     await page.goto('/diagnose')
     await page.locator('[data-check=idle] button').click()
-    await page.locator('[data-check=idle][data-word=busy]', { hasText: 'Silent since 1 s' }).waitFor()
+    const silent = page.locator('[data-check=idle][data-word=busy]', { hasText: 'Silent since 1 s' })
+    await expect.poll(() => silent.count()).toBe(1)
   })
 
   it('says of a host that is gone what to look at', PATIENT, async () => {

@@ -41,7 +41,8 @@ describe.skipIf(!hasChromium)('the page of a host', () => {
     host.socket.close()
     await page.locator('.host-head .is-offline').waitFor()
     await asOwner(server, 'DELETE', `/v1/hosts/${host.hostId}`)
-    await page.locator('.notice', { hasText: 'no longer registered' }).waitFor()
+    const notice = page.locator('.notice', { hasText: 'no longer registered' })
+    await expect.poll(() => notice.count()).toBe(1)
   })
 
   it('is reached from the table, from the quick look, and leads back', PATIENT, async () => {
@@ -62,6 +63,7 @@ describe.skipIf(!hasChromium)('the page of a host', () => {
     const server = await startServer()
     const page = await open(server)
     await enterAsOwner(page, server, '/hosts/host_of_nobody')
-    await page.locator('main', { hasText: 'There is no host with this id here.' }).waitFor()
+    const said = page.locator('main', { hasText: 'There is no host with this id here.' })
+    await expect.poll(() => said.count()).toBe(1)
   })
 })
