@@ -33,17 +33,26 @@ describe.skipIf(!hasChromium)('the reference of the API', () => {
   it('explains a refusal in the language of the page, one click from where it was shown', async () => {
     const server = await startServer()
     const page = await open(server, { language: 'pt' }, /status of 401/)
+    const loaded: string[] = []
+    page.context().on('request', (request) => loaded.push(request.url()))
     await page.goto('/sign-in')
     await page.getByRole('button', { name: 'token de proprietário' }).click()
     await page.locator('input[name=token]').fill('isro_wrong')
     await page.keyboard.press('Enter')
+    await page.locator('.refusal a').waitFor()
+    expect(loaded.filter((url) => url.endsWith('/advice.js'))).toEqual([])
     const explained = page.waitForEvent('popup')
     await page.locator('.refusal a').click()
     const reference = await explained
     await reference.locator('#error-wrong_token:focus').waitFor()
     const entry = await reference.locator('#error-wrong_token').innerText()
     expect(entry).toContain('Esse não é o token de proprietário.')
-    expect(entry).toContain('O que fazer: Read it again')
+    expect(entry).toContain('O que fazer: Leia-o outra vez junto da base de dados.')
+    expect(loaded.filter((url) => url.endsWith('/locales/pt/advice.js'))).toHaveLength(1)
+    await reference.locator('.docs-contents input').fill('noutro inquilino nunca')
+    await expect.poll(() => reference.locator('.refusals dt code').allInnerTexts()).toEqual([
+      'enrolment_not_found',
+    ])
   })
 
   it('is searched by every word, and a link leads to what the search left out', async () => {

@@ -8,7 +8,7 @@ import Sqlite from 'better-sqlite3'
 import { startApp } from '../../src/app.ts'
 import { readConfig, settingsHelp, settingsTable } from '../../src/config.ts'
 import { createLog } from '../../src/platform/log.ts'
-import { makeErrorsPage } from './errors-page.ts'
+import { makeErrorsPages } from './errors-page.ts'
 import { ManualTime } from './manual-time.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -37,7 +37,7 @@ export const makeGoldenFiles = async (): Promise<Map<string, string>> => {
       [join(ROOT, 'test/golden/openapi.json'), `${JSON.stringify(openapi, null, 2)}\n`],
       [join(ROOT, 'test/golden/schema.sql'), readSchema(file)],
       [join(ROOT, 'test/golden/help.txt'), `${settingsHelp()}\n`],
-      [join(ROOT, 'docs/errors.md'), makeErrorsPage()],
+      ...[...(await makeErrorsPages())].map(([path, content]) => [join(ROOT, path), content] as const),
       [join(ROOT, 'README.md'), readme.replace(TABLE, `$1${settingsTable().replaceAll('$', '$$$$')}\n$2`)],
     ])
   } finally {

@@ -6,6 +6,7 @@ import { useShortcuts } from '../../frame/keys.js'
 import { RefusalText } from '../../frame/refusal-text.js'
 import { usePlace } from '../../frame/router.js'
 import { html, useEffect, useMemo, useRef, useState } from '../../frame/ui.js'
+import { advised, loadAdvice } from './advice.js'
 import { groupsOf, refusalsOf, searchIn } from './openapi.js'
 import { Inline, Prose } from './prose.js'
 import { OperationSection } from './operation-section.js'
@@ -27,6 +28,25 @@ function sentenceOf(words, code) {
     }
   }
   return ''
+}
+
+/** The advice for refusals in the reader's language; null while it is on its way. */
+function useAdvice() {
+  const { language } = useWords()
+  const [loaded, setLoaded] = useState(
+    /** @type {{ language: string, advice: import('./advice.js').AdviceByCode } | null} */ (null),
+  )
+  useEffect(() => {
+    let isWanted = true
+    const use = (/** @type {import('./advice.js').AdviceByCode} */ advice) =>
+      isWanted && setLoaded({ language, advice })
+    // Without it the reference still says everything, in English.
+    loadAdvice(language).then(use, () => use({}))
+    return () => {
+      isWanted = false
+    }
+  }, [language])
+  return loaded?.language === language ? loaded.advice : null
 }
 
 /** Scrolls to the part that the address names, once, also when that part came later than it. */
@@ -57,13 +77,18 @@ function DocsPage() {
   // A link leads to what the search may have left out.
   useEffect(() => setText(''), [hash])
   const groups = useMemo(() => (document ? groupsOf(document) : []), [document])
-  const refusals = useMemo(() => (document ? refusalsOf(document) : []), [document])
+  const advice = useAdvice()
+  const refusals = useMemo(
+    () => (document ? advised(refusalsOf(document), advice ?? {}) : []),
+    [document, advice],
+  )
   const codes = useMemo(() => new Set(refusals.map(({ code }) => code)), [refusals])
   const found = useMemo(
     () => searchIn({ groups, refusals }, text, (code) => sentenceOf(words, code)),
     [groups, refusals, text, words],
   )
-  useFragment(document !== null && text === '')
+  // The advice moves what stands below it.
+  useFragment(document !== null && advice !== null && text === '')
   return html`
     <div class="page docs">
       <div class="docs-head">
@@ -165,7 +190,7 @@ function Refusals({ refusals }) {
       <p>${t('docs.errors.lead')}</p>
       <dl class="refusals">
         ${refusals.map(
-          ({ code, status, title, why, remedy }) => html`
+          ({ code, status, title, why, remedy, isTranslated }) => html`
             <div id=${`error-${code}`} tabindex="-1">
               <dt>
                 <a href=${`/docs#error-${code}`}><code>${code}</code></a>
@@ -176,10 +201,11 @@ function Refusals({ refusals }) {
                   ${(language !== 'en' && sentenceOf(words, code)) ||
                   html`<span lang="en">${title}</span>`}
                 </p>
-                ${why && html`<p class="muted"><${Inline} text=${why} /></p>`}
+                ${why && html`<p class="muted"><${Inline} text=${why} ...${{ isTranslated }} /></p>`}
                 ${remedy &&
                 html`<p>
-                  <b>${t('docs.remedy')}</b>${' '}<${Inline} text=${remedy} />
+                  <b>${t('docs.remedy')}</b>${' '}
+                  <${Inline} text=${remedy} ...${{ isTranslated }} />
                 </p>`}
               </dd>
             </div>

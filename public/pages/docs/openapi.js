@@ -27,8 +27,8 @@
  */
 /** @typedef {{ name: string, description: string, operations: Operation[] }} Group */
 /**
- * @typedef {{ code: string, status: number, title: string, why?: string, remedy?: string }}
- *   RefusalEntry
+ * @typedef {{ code: string, status: number, title: string, why?: string, remedy?: string,
+ *   isTranslated?: boolean }} RefusalEntry
  */
 
 const methods = ['get', 'post', 'put', 'patch', 'delete']

@@ -4,17 +4,19 @@ import { html } from '../../frame/ui.js'
 
 /**
  * One line of it; `codes` are the codes of refusals, which become links to where they are
- * explained.
- * @param {{ text: string, codes?: ReadonlySet<string> }} props
+ * explained. The file speaks English; what was translated is in the language of the page.
+ * @param {{ text: string, codes?: ReadonlySet<string>, isTranslated?: boolean | undefined }} props
  */
-export function Inline({ text, codes }) {
+export function Inline({ text, codes, isTranslated = false }) {
   const marked = (/** @type {string} */ part) =>
     codes?.has(part)
       ? html`<a href=${`/docs#error-${part}`}><code>${part}</code></a>`
       : html`<code>${part}</code>`
   const parts = text.split(/`([^`]+)`/)
   return html`
-    <span lang="en">${parts.map((part, index) => (index % 2 === 1 ? marked(part) : part))}</span>
+    <span lang=${isTranslated ? undefined : 'en'}>
+      ${parts.map((part, index) => (index % 2 === 1 ? marked(part) : part))}
+    </span>
   `
 }
 
