@@ -71,7 +71,7 @@ const start = async ({ flags, first, roles }: Case) => {
 /** What must be there to leak, or a test that finds nothing says nothing. */
 const KINDS = [
   ...['host', 'person', 'tok', 'enr', 'inv', 'sig', 'aud', 'ses'].map((id) => new RegExp(`^${id}_`)),
-  ...['code', 'keyed', 'host', 'login', 'name', 'token', 'shared', 'guest', 'enrolment', 'tag', 'browser', 'service', 'controller'].map(
+  ...['code', 'keyed', 'host', 'login', 'name', 'token', 'shared', 'guest', 'enrolment', 'tag', 'label', 'browser', 'service', 'controller'].map(
     (what) => new RegExp(`^zqtheirshidden-${what}$`),
   ),
   /^172\./,
@@ -100,6 +100,9 @@ const stir = async (world: World, theirs: Marked): Promise<void> => {
     const path = `/v1/hosts/${theirs.known.ids['hosts']}/${verb}`
     await world.must(200, { method: 'POST', path, as: owner })
   }
+  const path = `/v1/hosts/${theirs.known.ids['hosts']}/tags`
+  const { tags } = theirs.known.host as { tags: readonly string[] }
+  await world.must(200, { method: 'PUT', path, body: { tags }, as: owner })
 }
 
 /** Theirs is as it was, but for what their own audit tells them of the attempts and of `stir`. */
@@ -111,7 +114,7 @@ const expectSame = (after: Readable, before: Readable): void => {
   expect(entries.slice(-old.length)).toEqual(old)
   const allowed = entries.slice(0, -old.length).filter(({ outcome }) => outcome === 'allowed')
   expect(new Set(allowed.map(({ actor, action }) => `${actor.kind} ${action}`))).toEqual(
-    new Set(['owner-token host.locked', 'owner-token host.unlocked']),
+    new Set(['owner-token host.locked', 'owner-token host.unlocked', 'owner-token host.tagged']),
   )
 }
 

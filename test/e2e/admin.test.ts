@@ -51,6 +51,19 @@ describe('on the server’s own machine', () => {
     expect((await registerHost(server, 'code=ISR-123456789&host=10.0.0.5')).status).toBe(200)
   })
 
+  it('gives a host tags, adds some and removes some', async () => {
+    const server = await startServer()
+    await registerHost(server, 'code=tagged&host=10.0.0.4')
+    const tag = (...args: string[]): Promise<Ran> => local(server, ['host', 'tag', 'tagged', ...args])
+    expect(await done(tag('--tags', 'office, desk'))).toContain('these tags now: office, desk')
+    const after = await data(tag('--add', 'floor 2', '--remove', 'desk', '--json'))
+    expect(after).toMatchObject({ tags: ['office', 'floor 2'] })
+    expect((await tag('--add', 'a;b')).stderr).toContain('invalid_request')
+    expect((await tag()).code).toBe(2)
+    expect(await done(local(server, ['hosts']))).toContain('office,floor 2')
+    expect(await done(tag('--remove', 'office,floor 2'))).toMatch(/^tagged has no tags now$/)
+  })
+
   it('does nothing that cannot be undone without --yes where nobody can be asked', async () => {
     const server = await startServer()
     await registerHost(server, 'code=kept&host=10.0.0.4')

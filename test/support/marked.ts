@@ -57,6 +57,8 @@ const fillOnce = async (world: World, tenantId: string, word: string) => {
   const host = await world.host(owner, { ...given, address: world.address() })
   const keyed = await world.host(owner, { ...given, code: `${word}-keyed`, address: world.address() })
   await post(`/v1/hosts/${keyed.id}/transfer`, { key: newKey() }, 200)
+  const tags = { tags: [`${word}-tag`, `${word}-label`] }
+  await world.must(200, { method: 'PUT', path: `/v1/hosts/${keyed.id}/tags`, body: tags, as: owner })
   await world.ask({ method: 'PUT', path: `/v1/codes/${keyed.code}`, body: { address: world.address() } })
   const person = await world.person(tenantId, 'owner', `${word}-login`, `${word}-name`)
   const body = { login: person.login, password: PASSWORD }

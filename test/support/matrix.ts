@@ -116,6 +116,7 @@ const HOSTS: readonly Row[] = [
   { route: 'DELETE /v1/hosts/{id}', needs: 'hosts:write', let: OPERATORS, ok: 204, isOurs: true, make: hostVerb('') },
   { route: 'POST /v1/hosts/{id}/lock', needs: 'hosts:write', let: OPERATORS, ok: 200, isOurs: true, make: hostVerb('/lock') },
   { route: 'POST /v1/hosts/{id}/unlock', needs: 'hosts:write', let: OPERATORS, ok: 200, isOurs: true, make: hostVerb('/unlock', ['lock']) },
+  { route: 'PUT /v1/hosts/{id}/tags', needs: 'hosts:write', let: OPERATORS, ok: 200, isOurs: true, make: hostVerb('/tags', [], () => ({ tags: ['office'] })) },
   { route: 'POST /v1/hosts/{id}/release', needs: 'hosts:own', let: ADMINS, ok: 200, isOurs: true, make: hostVerb('/release') },
   { route: 'POST /v1/hosts/{id}/revoke', needs: 'hosts:own', let: ADMINS, ok: 200, isOurs: true, make: hostVerb('/revoke') },
   { route: 'POST /v1/hosts/{id}/transfer', needs: 'hosts:own', let: ADMINS, ok: 200, isOurs: true, make: hostVerb('/transfer', [], () => ({ key: newKey() })) },

@@ -68,6 +68,7 @@ export const audit = {
   'act.host.claimed': 'Claimed an unowned code',
   'act.host.locked': 'Locked a host',
   'act.host.unlocked': 'Unlocked a host',
+  'act.host.tagged': 'Changed the tags of a host',
   'act.host.released': 'Released a host',
   'act.host.transferred': 'Transferred a host',
   'act.host.revoked': 'Revoked a host',

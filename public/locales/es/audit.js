@@ -69,6 +69,7 @@ export const audit = {
   'act.host.claimed': 'Reclamó un código sin dueño',
   'act.host.locked': 'Bloqueó un equipo',
   'act.host.unlocked': 'Desbloqueó un equipo',
+  'act.host.tagged': 'Cambió las etiquetas de un equipo',
   'act.host.released': 'Liberó un equipo',
   'act.host.transferred': 'Traspasó un equipo',
   'act.host.revoked': 'Revocó un equipo',

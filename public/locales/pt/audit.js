@@ -69,6 +69,7 @@ export const audit = {
   'act.host.claimed': 'Reclamou um código sem dono',
   'act.host.locked': 'Bloqueou um equipamento',
   'act.host.unlocked': 'Desbloqueou um equipamento',
+  'act.host.tagged': 'Alterou as etiquetas de um equipamento',
   'act.host.released': 'Libertou um equipamento',
   'act.host.transferred': 'Transferiu um equipamento',
   'act.host.revoked': 'Revogou um equipamento',

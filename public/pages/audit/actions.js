@@ -29,6 +29,7 @@ export const actions = /** @type {const} */ ([
   'host.claimed',
   'host.locked',
   'host.unlocked',
+  'host.tagged',
   'host.released',
   'host.transferred',
   'host.revoked',

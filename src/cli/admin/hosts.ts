@@ -65,13 +65,29 @@ type Act = {
   /** Throws `CommandError` for what is missing, before anybody is asked anything. */
   readonly check?: (context: Context) => void
   readonly run: (context: Context, host: Host) => Promise<Host | undefined>
-  readonly done: readonly [en: string, es: string]
+  readonly done: readonly [en: string, es: string] | ((context: Context, host?: Host) => string)
 }
 
 const post = (verb: string) => ({ api }: Context, { id }: Host): Promise<Host> =>
   api.post<Host>(`/v1/hosts/${id}/${verb}`)
 
+const listOf = (text = ''): string[] => text.split(',').map((tag) => tag.trim()).filter(Boolean)
+
 const ACTS: Record<string, Act> = {
+  tag: {
+    isDestructive: false,
+    check({ values: { tags, add, remove } }) {
+      if (tags === undefined ? add !== undefined || remove !== undefined : add === undefined && remove === undefined) return
+      throw new CommandError('Say which: --tags LIST for all of them, or --add LIST and --remove LIST.', 2)
+    },
+    run({ api, values: { tags, add, remove } }, { id, tags: before }) {
+      const removed = new Set(listOf(remove))
+      const rest = before.filter((tag) => !removed.has(tag))
+      const wanted = tags === undefined ? [...new Set([...rest, ...listOf(add)])] : listOf(tags)
+      return api.put<Host>(`/v1/hosts/${id}/tags`, { tags: wanted })
+    },
+    done: (context, after) => taggedWords(context, after?.tags ?? []),
+  },
   lock: { isDestructive: false, run: post('lock'), done: ['is locked to its address', 'queda fijado a su dirección'] },
   unlock: { isDestructive: false, run: post('unlock'), done: ['is unlocked', 'ya no está fijado'] },
   release: {
@@ -108,12 +124,13 @@ const ACTS: Record<string, Act> = {
 }
 
 export const host: Verb = {
-  flags: { to: 'value', key: 'value', yes: 'switch' },
+  flags: { to: 'value', key: 'value', tags: 'value', add: 'value', remove: 'value', yes: 'switch' },
   help: `isr admin host - decide about one host, named by its code or id
 
 Usage:
   isr admin host lock CODE                Keep its address as it is, whoever registers
   isr admin host unlock CODE              Let it change again
+  isr admin host tag CODE --tags LIST | --add LIST --remove LIST
   isr admin host release CODE             Forget its owner; the next claimer has it
   isr admin host transfer CODE --to TENANT | --key KEY
   isr admin host revoke CODE              It may never come back
@@ -124,6 +141,7 @@ The last four want the code typed again, or --yes where nobody can be asked.
 
 Examples:
   isr admin host lock ISR-12345678
+  isr admin host tag ISR-12345678 --add office,desk --remove moved
   isr admin host revoke "isr 1234 5678" --yes
   isr admin host transfer ISR-12345678 --to "Clínica Norte"
 `,
@@ -138,9 +156,16 @@ Examples:
     const found = await findHost(context, required(reference, `host ${name} CODE`))
     if (act.isDestructive) await confirm(context, name, found)
     const after = await act.run(context, found)
-    const text = `${printable(found.code)} ${say(context, ...act.done)}`
+    const words = typeof act.done === 'function' ? act.done(context, after) : say(context, ...act.done)
+    const text = `${printable(found.code)} ${words}`
     answer(context, after ?? { id: found.id, code: found.code, isDeleted: true }, text)
   },
+}
+
+const taggedWords = (context: Context, tags: readonly string[]): string => {
+  if (tags.length === 0) return say(context, 'has no tags now', 'ya no tiene etiquetas')
+  const list = tags.map(printable).join(', ')
+  return say(context, `has these tags now: ${list}`, `tiene ahora estas etiquetas: ${list}`)
 }
 
 /** Finds a host by its id or by exactly its code. Throws `CommandError`. */

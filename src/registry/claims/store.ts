@@ -26,14 +26,20 @@ const FLAG_MOVE = `
   address_changed_at = CASE WHEN ${MOVES} THEN excluded.updated_at
     ELSE leases.address_changed_at END`
 
+/** Tags last as long as the lease: one that ran out, and was not swept yet, starts without. */
+const KEEP_TAGS = `tags = CASE WHEN leases.updated_at > $9 OR leases.claimed_at IS NOT NULL
+      THEN leases.tags ELSE '' END`
+
 /**
  * What a register without a key cannot know, and what is otherwise: mostly nothing, and then it
- * costs nothing to hand over. The name comes last, it alone may contain commas.
+ * costs nothing to hand over. The name comes last, it alone may contain commas; no tag contains a
+ * bar.
  */
 const WRITTEN = `host_id, registered_at,
-  CASE WHEN claimed_at IS NULL AND address_changed_at IS NULL AND tenant_id = $2 THEN NULL
+  CASE WHEN claimed_at IS NULL AND address_changed_at IS NULL AND tenant_id = $2 AND tags = ''
+    THEN NULL
     ELSE tenant_id || ',' || state || ',' || coalesce(CAST(address_changed_at AS TEXT), '')
-      || ',' || coalesce(previous_address, '') || ',' || name END AS others`
+      || ',' || coalesce(previous_address, '') || ',' || replace(tags, ',', '|') || ',' || name END AS others`
 
 const INSERT = `INSERT INTO leases
   (code, tenant_id, host_id, address, port, name, registered_at, updated_at)
@@ -46,7 +52,7 @@ const INSERT = `INSERT INTO leases
 const REGISTER = `${INSERT}
   ON CONFLICT (code) DO UPDATE SET address = excluded.address, port = excluded.port,
     name = CASE WHEN leases.claimed_at IS NULL THEN excluded.name ELSE leases.name END,
-    reach = 'address',
+    reach = 'address', ${KEEP_TAGS},
     updated_at = excluded.updated_at,
     registered_at = CASE WHEN leases.updated_at > $9 OR leases.claimed_at IS NOT NULL
       THEN leases.registered_at ELSE excluded.registered_at END,
@@ -88,7 +94,7 @@ const PROVE = `INSERT INTO leases
     name = excluded.name, updated_at = excluded.updated_at, reach = excluded.reach,
     registered_at = CASE WHEN leases.updated_at > $9 OR leases.claimed_at IS NOT NULL
       THEN leases.registered_at ELSE excluded.registered_at END,
-    ${FLAG_MOVE},
+    ${FLAG_MOVE}, ${KEEP_TAGS},
     claimed_at = coalesce(leases.claimed_at, excluded.claimed_at), key = excluded.key,
     proved_at = excluded.proved_at, ${countInstances('excluded.updated_at', 'excluded.instance')}
   WHERE leases.state <> 'revoked'
@@ -276,12 +282,13 @@ const written = (claim: Claim, row: Row, now: number): Lease => {
   }
   const others = row['others']
   if (typeof others !== 'string') return lease
-  const [tenantId = '', state, changedAt, previousAddress, ...name] = others.split(',')
+  const [tenantId = '', state, changedAt, previousAddress, tags = '', ...name] = others.split(',')
   return {
     ...lease,
     tenantId,
     state: state as LeaseState,
     name: name.join(','),
+    tags: tags.split('|').filter(Boolean),
     previousAddress: previousAddress || undefined,
     addressChangedAt: changedAt ? Number(changedAt) : undefined,
   }

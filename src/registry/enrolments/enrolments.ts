@@ -17,6 +17,7 @@ import { Refusal } from '../../protocol/refusals.ts'
 import { type Admission, reasonOf } from '../claims/admission.ts'
 import type { ClaimStore } from '../claims/store.ts'
 import { type Claim, type Lease, type RawClaim, type Reach, toClaim } from '../lease.ts'
+import { distinct } from '../tags.ts'
 import type { EnrolmentStore } from './store.ts'
 
 /** What a new enrolment is to be. */
@@ -96,7 +97,7 @@ export const createEnrolments = (options: EnrolmentOptions) => {
       const enrolment: Enrolment = {
         id: newId('enr'),
         name,
-        tags: [...new Set(wanted.tags)],
+        tags: distinct(wanted.tags),
         uses,
         usesLeft: uses,
         createdBy: actor.name,

@@ -10,17 +10,13 @@ import { hostActor } from '../claims/claims.ts'
 import { toShownHost } from '../host.ts'
 import type { Registry } from '../registry.ts'
 import { claim, host, proof } from '../schemas.ts'
+import { tagList } from '../tags.ts'
 
 /** Hosts that one token may enrol. */
 const MAX_USES = 100_000
 
 const MINUTE_MS = 60_000
 const YEAR_MS = 365 * 86_400_000
-
-const MAX_TAGS = 10
-
-/** A word or two; never a comma, which separates them where they are kept. */
-const TAG = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,31}$/u
 
 const enrolment = z
   .object({
@@ -66,7 +62,7 @@ const ROUTES = {
               name: z.string().min(1).max(128).refine((name) => cleanName(name) !== ''),
               uses: z.number().int().min(1).max(MAX_USES),
               expiresInMs: z.number().int().min(MINUTE_MS).max(YEAR_MS),
-              tags: z.array(z.string().regex(TAG)).max(MAX_TAGS).default([]),
+              tags: tagList.default([]),
             })
             .openapi('WantedEnrolment'),
         ),

@@ -46,6 +46,10 @@ const FIND_USABLE = `SELECT tenant_id FROM enrolments
 /** A host that comes out of another tenant has another id here. */
 const NEW_HERE = 'leases.tenant_id <> excluded.tenant_id'
 
+/** A host that stays in its tenant keeps its tags where the enrolment brings none. */
+const KEEPS_TAGS = `excluded.tags = '' AND leases.tenant_id = excluded.tenant_id
+      AND (leases.updated_at > $12 OR leases.claimed_at IS NOT NULL)`
+
 /**
  * A code that is free or unclaimed, or that of this very key where it is not another tenant's
  * already. $5 is the credential's hash: no other lease has it.
@@ -66,7 +70,7 @@ const ENROL_HOST = `INSERT INTO leases
       THEN leases.registered_at ELSE excluded.registered_at END,
     updated_at = excluded.updated_at, claimed_at = excluded.claimed_at,
     credential_hash = excluded.credential_hash, enrolment_id = excluded.enrolment_id,
-    tags = excluded.tags, key = excluded.key, proved_at = excluded.proved_at,
+    tags = CASE WHEN ${KEEPS_TAGS} THEN leases.tags ELSE excluded.tags END, key = excluded.key, proved_at = excluded.proved_at,
     instance = excluded.instance, reach = excluded.reach, previous_instance = NULL,
     cloned_at = NULL, previous_address = NULL, address_changed_at = NULL
   WHERE leases.state = 'open'

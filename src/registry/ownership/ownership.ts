@@ -1,5 +1,6 @@
 /**
- * What the owner of the server does with a host: lock, unlock, release, transfer, revoke, delete.
+ * What the owner of the server does with a host: lock, unlock, release, transfer, revoke,
+ * delete, tag.
  * Each is on the disk before it is answered, and told to whoever watches.
  */
 
@@ -17,6 +18,7 @@ import { isUsable } from '../keys.ts'
 import { toHost } from '../host.ts'
 import { expiryCutoff, type Lease } from '../lease.ts'
 import type { LeaseStore, Removed } from '../store.ts'
+import { distinct } from '../tags.ts'
 import type { OwnershipStore, Which } from './store.ts'
 
 export type OwnershipOptions = {
@@ -84,6 +86,12 @@ export const createOwnership = (options: OwnershipOptions) => {
     async revoke(scope: Scope, hostId: string): Promise<Host> {
       const of = which(scope, hostId)
       return changed(of, 'revoked', await store.revoke(of, clock.now()))
+    },
+
+    /** Gives the host these tags and no others; they last as long as its lease. */
+    async tag(scope: Scope, hostId: string, tags: readonly string[]): Promise<Host> {
+      const of = which(scope, hostId)
+      return changed(of, 'tagged', await store.tag(of, distinct(tags)))
     },
 
     /** Makes the code another key's: that of the machine which replaces the host, say. */

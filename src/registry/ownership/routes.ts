@@ -10,6 +10,7 @@ import { isKey } from '../../protocol/proof.ts'
 import { Refusal, type RefusalCode } from '../../protocol/refusals.ts'
 import type { Registry } from '../registry.ts'
 import { host, idParam } from '../schemas.ts'
+import { tagList } from '../tags.ts'
 
 const verb = <Verb extends string>(
   name: Verb,
@@ -52,6 +53,21 @@ const ROUTES = {
     'hosts:own',
     'host.revoked',
     'Bar a code: nobody may register it and nobody finds it, until the host is deleted',
+  ),
+  tag: route(
+    { needs: 'hosts:write', audit: 'host.tagged' },
+    {
+      method: 'put',
+      path: '/v1/hosts/{id}/tags',
+      operationId: 'tagHost',
+      tags: ['hosts'],
+      summary: 'Give a host these tags and no others',
+      request: { params: idParam, body: jsonBody(z.object({ tags: tagList }).openapi('Tags')) },
+      responses: {
+        200: json(host, 'The host as it is now'),
+        ...refusals('invalid_request', ...REFUSED),
+      },
+    },
   ),
   transfer: route(
     { needs: 'hosts:own', audit: 'host.transferred' },
@@ -104,6 +120,17 @@ export const addOwnershipRoutes = (web: Web, options: OwnershipRouteOptions): vo
       return c.json(after, 200)
     })
   }
+
+  web.openapi(ROUTES.tag, async (c) => {
+    const { id } = c.req.valid('param')
+    const actor = c.get('actor')
+    audited(c, { kind: 'host', id, name: '' })
+    const before = await registry.host(actor, id)
+    audited(c, objectOf(before))
+    const after = await registry.tag(actor, id, c.req.valid('json').tags)
+    audited(c, objectOf(before), { before: { tags: before.tags }, after: { tags: after.tags } })
+    return c.json(after, 200)
+  })
 
   web.openapi(ROUTES.transfer, async (c) => {
     const { id } = c.req.valid('param')

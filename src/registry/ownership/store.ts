@@ -41,8 +41,10 @@ const GIVE_TO_KEY = `UPDATE leases SET key = $5, claimed_at = coalesce(claimed_a
 /** To another tenant, under a new id: what the old one knows of the host ends here. */
 const GIVE_TO_TENANT = `UPDATE leases SET tenant_id = $4, host_id = $5, tags = '' ${CHANGEABLE}`
 
+const TAG = `UPDATE leases SET tags = $4 ${CHANGEABLE}`
+
 /** Every text of this store, so that a test can hold each against both engines. */
-export const OWNERSHIP_SQL = { LOCK, UNLOCK, RELEASE, REVOKE, GIVE_TO_KEY, GIVE_TO_TENANT }
+export const OWNERSHIP_SQL = { LOCK, UNLOCK, RELEASE, REVOKE, GIVE_TO_KEY, GIVE_TO_TENANT, TAG }
 
 /** What the owner's verbs ask of the database. */
 export type OwnershipStore = ReturnType<typeof createOwnershipStore>
@@ -65,5 +67,6 @@ export const createOwnershipStore = (database: Database) => {
     giveToKey: (which: Which, now: number, key: string) => change(GIVE_TO_KEY, which, [now, key]),
     giveToTenant: (which: Which, tenantId: string, newHostId: string) =>
       change(GIVE_TO_TENANT, which, [tenantId, newHostId]),
+    tag: (which: Which, tags: readonly string[]) => change(TAG, which, [tags.join(',')]),
   }
 }
