@@ -68,7 +68,8 @@ function PageFailed() {
   const { t } = useWords()
   return html`
     <div class="page is-narrow">
-      <h1 tabindex="-1">${t('page.failed')}</h1>
+      <h1 tabindex="-1">${t('page.failed.title')}</h1>
+      <p>${t('page.failed')}</p>
       <button type="button" class="button" onClick=${() => location.reload()}>
         ${t('page.reload')}
       </button>

@@ -59,11 +59,6 @@ export const routes = [
     signedIn: page(() => import('./pages/host/host-page.js'), 'host', 'hosts', 'start'),
   },
   {
-    path: '/diagnose',
-    signedIn: page(() => import('./pages/diagnose/diagnose-page.js'), 'diagnose'),
-    open: page(() => import('./pages/diagnose/diagnose-page.js'), 'diagnose'),
-  },
-  {
     path: '/sessions',
     nav: { signedIn: 'nav.sessions' },
     key: { keys: 'g l', label: 'keys.sessions' },
@@ -90,6 +85,12 @@ export const routes = [
     key: { keys: 'g s', label: 'keys.settings' },
     needs: ['server:read'],
     signedIn: page(() => import('./pages/settings/settings-page.js'), 'settings'),
+  },
+  {
+    path: '/diagnose',
+    nav: { open: 'nav.diagnose', signedIn: 'nav.diagnose' },
+    key: { keys: 'g i', label: 'keys.diagnose' },
+    open: page(() => import('./pages/diagnose/diagnose-page.js'), 'diagnose'),
   },
   {
     path: '/docs',

@@ -66,12 +66,20 @@ function AccountLink({ who, path }) {
   `
 }
 
+/** On a phone the pages are a menu, which a step to one of them closes. */
+const closeMenu = () => document.getElementById('pages')?.hidePopover()
+
 /** The head itself. @param {{ onSkip: () => void }} props */
 export function Head({ onSkip }) {
   const { t } = useWords()
   const { path } = usePlace()
   const who = useStore(me)
   const offered = routes.filter((route) => isOffered(route, who))
+  const entries = offered.flatMap(({ path: target, nav }) => {
+    const word = who ? nav?.signedIn : nav?.open
+    return word ? [{ path: target, word: t(word) }] : []
+  })
+  const here = entries.find((entry) => entry.path === path)
   useShortcuts([
     ...offered.flatMap(({ path: target, key }) =>
       key ? [{ ...key, run: () => navigate(target) }] : [],
@@ -87,15 +95,15 @@ export function Head({ onSkip }) {
     <header class=${who ? 'head is-signed-in' : 'head'}>
       <a class="skip" href="#content" onClick=${skip}>${t('nav.skip')}</a>
       <a class="brand" href="/">${brandMark()}<span>isr</span></a>
-      <nav aria-label=${t('nav.name')}>
-        ${offered.map((route) => {
-          const word = who ? route.nav?.signedIn : route.nav?.open
-          return word && html`
-            <a href=${route.path} aria-current=${route.path === path ? 'page' : undefined}>
-              ${t(word)}
-            </a>
-          `
-        })}
+      <button type="button" class="nav-button" popovertarget="pages">
+        <span class="off-screen">${t('nav.name')}: </span>${here?.word ?? t('nav.name')}
+      </button>
+      <nav id="pages" popover="auto" aria-label=${t('nav.name')} onClick=${closeMenu}>
+        ${entries.map(
+          (entry) => html`
+            <a href=${entry.path} aria-current=${entry === here ? 'page' : undefined}>${entry.word}</a>
+          `,
+        )}
       </nav>
       <div class="head-end">
         ${who && html`<${TenantChoice} who=${who} />`}

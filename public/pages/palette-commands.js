@@ -70,7 +70,6 @@ function pagesOf({ words: { t }, who, offered }) {
     return word ? [{ path, label: t(word) }] : []
   })
   const others = [
-    { path: '/diagnose', label: t('diagnose.title') },
     ...(who ? [{ path: '/account', label: t('palette.account') }] : []),
     ...(who ? [{ path: '/?state=offline', label: t('palette.offline') }] : []),
     ...(may(who, 'enrolments:write') && who

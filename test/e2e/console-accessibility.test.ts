@@ -52,6 +52,11 @@ const visitAll: Tour = async (page, server, visit) => {
   await page.locator('.key-list').waitFor()
   await visit('shortcuts')
   await page.keyboard.press('Escape')
+  const menu = page.locator('.nav-button')
+  if (await menu.isVisible()) {
+    await menu.click()
+    await visit('menu')
+  }
   await page.locator('.head nav a[href="/docs"]').click()
   await page.locator('.operation').first().waitFor()
   await visit('docs')

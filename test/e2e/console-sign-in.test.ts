@@ -170,7 +170,7 @@ describe.skipIf(!hasChromium)('signing in', PATIENT, () => {
     expect(await traces(guest)).not.toContain(secret)
     // The first address is the one that was typed; what a browser sends of it has no fragment.
     expect(sent.slice(1).join('\n')).not.toContain(secret)
-    expect(await guest.locator('.head nav a').allInnerTexts()).toEqual(['Hosts', 'Sessions', 'API'])
+    expect(await guest.locator('.head nav a').allInnerTexts()).toEqual(['Hosts', 'Sessions', 'Diagnose', 'API'])
     await guest.goto('/audit')
     await guest.getByText('This page is not for your role').waitFor()
     await guest.goBack()

@@ -27,7 +27,7 @@ export const diagnose = {
     'They differ by {seconds} s. From 300 s on the server refuses proofs of hosts: set the clock that is wrong.',
   'diagnose.address': 'Your address',
   'diagnose.address.ok':
-    'The server sees you at {address}. If this is a proxy\'s address, name the proxy with --trusted-proxies.',
+    'The server sees you at {address}. If this is a proxy\'s address, name the proxy with {flag}.',
   'diagnose.idle': 'Silent connections',
   'diagnose.idle.skipped':
     'Takes {n} s of silence. Proxies and routers often cut what says nothing for a minute.',

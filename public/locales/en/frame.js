@@ -14,6 +14,7 @@ export const frame = {
   'nav.access': 'Access',
   'nav.audit': 'Audit',
   'nav.settings': 'Settings',
+  'nav.diagnose': 'Diagnose',
   'nav.account': 'Your account',
   'account.ownerToken': 'owner token',
   'nav.tenant': 'Tenant',
@@ -49,6 +50,7 @@ export const frame = {
   'keys.access': 'Go to access',
   'keys.audit': 'Go to the audit',
   'keys.settings': 'Go to the settings',
+  'keys.diagnose': 'Go to the diagnosis',
   'keys.account': 'Go to your account',
   'keys.palette': 'Go anywhere, or do',
   'keys.sheet': 'This sheet',
@@ -68,7 +70,9 @@ export const frame = {
   'page.notFound.text': 'Nothing of this server is at {path}.',
   'page.notAllowed.title': 'This page is not for your role',
   'page.notAllowed.text': 'Ask somebody who is an owner or an admin here.',
-  'page.failed': 'This page could not be loaded. The server may have been updated.',
+  'page.failed.title': 'This page did not come',
+  'page.failed':
+    'This part of the page could not be loaded. The server may be out of reach, or have been updated.',
   'page.reload': 'Load it again',
 
   'once.text': 'You see this only now. Whoever has it can use it, so copy it to where it belongs.',

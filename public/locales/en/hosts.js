@@ -50,6 +50,7 @@ export const hosts = {
   'column.code': 'Code',
   'column.name': 'Name',
   'column.address': 'Address',
+  'column.services': 'Services',
   'column.updated': 'Last update',
   'column.owner': 'Owned by',
   'column.actions': 'Actions',

@@ -68,7 +68,14 @@ export const screen = {
     'Your keys go to the host. Press Ctrl, Alt and Shift together and let go to come back to the tools.',
   'screen.decrypted':
     'This session is decrypted at the server, because a browser cannot speak with the host itself. isr connect is encrypted from end to end.',
-  'screen.decrypted.more': 'More about that',
+  'screen.home': 'The page of the host',
+  'screen.sees.title': 'Who can see it',
+  'screen.sees.server':
+    'A browser cannot speak with the host itself, so the server plays the controller\'s part: what the screen shows, what you type, the PIN and an SSH password are decrypted in its memory for as long as this page is open.',
+  'screen.sees.kept':
+    'Nothing of it is written down. From your browser to the server it is as safe as the server\'s https.',
+  'screen.sees.trust':
+    'If you run the server, nothing changes in whom you trust. If somebody else does, use {connect}, which is encrypted from your computer to the host. A host refuses browsers by itself with {forbid}.',
 
   'screen.clipboard.send': 'Text for the host',
   'screen.clipboard.send.action': 'Send',

@@ -28,7 +28,7 @@ export const diagnose = {
     'Difieren en {seconds} s. A partir de 300 s el servidor rechaza las pruebas de los equipos: ajusta el reloj que esté mal.',
   'diagnose.address': 'Tu dirección',
   'diagnose.address.ok':
-    'El servidor te ve en {address}. Si es la dirección de un proxy, nómbralo con --trusted-proxies.',
+    'El servidor te ve en {address}. Si es la dirección de un proxy, nómbralo con {flag}.',
   'diagnose.idle': 'Conexiones calladas',
   'diagnose.idle.skipped':
     'Tarda {n} s de silencio. Los proxies y routers suelen cortar lo que calla un minuto.',

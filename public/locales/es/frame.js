@@ -15,6 +15,7 @@ export const frame = {
   'nav.access': 'Accesos',
   'nav.audit': 'Auditoría',
   'nav.settings': 'Ajustes',
+  'nav.diagnose': 'Diagnóstico',
   'nav.account': 'Tu cuenta',
   'account.ownerToken': 'token de propietario',
   'nav.tenant': 'Inquilino',
@@ -50,6 +51,7 @@ export const frame = {
   'keys.access': 'Ir a los accesos',
   'keys.audit': 'Ir a la auditoría',
   'keys.settings': 'Ir a los ajustes',
+  'keys.diagnose': 'Ir al diagnóstico',
   'keys.account': 'Ir a tu cuenta',
   'keys.palette': 'Ir a cualquier parte, o hacer',
   'keys.sheet': 'Esta hoja',
@@ -69,7 +71,9 @@ export const frame = {
   'page.notFound.text': 'No hay nada de este servidor en {path}.',
   'page.notAllowed.title': 'Esta página no es para tu rol',
   'page.notAllowed.text': 'Pide ayuda a alguien que aquí sea propietario o administrador.',
-  'page.failed': 'No se pudo cargar esta página. Puede que el servidor se haya actualizado.',
+  'page.failed.title': 'Esta página no ha llegado',
+  'page.failed':
+    'No se pudo cargar esta parte de la página. Puede que no se llegue al servidor, o que se haya actualizado.',
   'page.reload': 'Cargarla otra vez',
 
   'once.text':

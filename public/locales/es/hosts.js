@@ -51,6 +51,7 @@ export const hosts = {
   'column.code': 'Código',
   'column.name': 'Nombre',
   'column.address': 'Dirección',
+  'column.services': 'Servicios',
   'column.updated': 'Actualizado',
   'column.owner': 'Propiedad',
   'column.actions': 'Acciones',

@@ -72,7 +72,14 @@ export const screen = {
     'Tus teclas van al equipo. Pulsa Ctrl, Alt y Mayús a la vez y suéltalas para volver a las herramientas.',
   'screen.decrypted':
     'Esta sesión se descifra en el servidor, porque un navegador no puede hablar con el equipo mismo. isr connect cifra de extremo a extremo.',
-  'screen.decrypted.more': 'Más sobre esto',
+  'screen.home': 'La página del equipo',
+  'screen.sees.title': 'Quién puede verlo',
+  'screen.sees.server':
+    'Un navegador no puede hablar con el equipo mismo, así que el servidor hace el papel del controlador: lo que muestra la pantalla, lo que escribes, el PIN y una contraseña de SSH se descifran en su memoria mientras esta página esté abierta.',
+  'screen.sees.kept':
+    'Nada de ello se guarda. Desde tu navegador hasta el servidor es tan seguro como el https del servidor.',
+  'screen.sees.trust':
+    'Si el servidor es tuyo, no cambia en quién confías. Si lo lleva otra persona, usa {connect}, que cifra desde tu ordenador hasta el equipo. Un equipo rechaza por sí mismo los navegadores con {forbid}.',
 
   'screen.clipboard.send': 'Texto para el equipo',
   'screen.clipboard.send.action': 'Enviar',

@@ -29,7 +29,7 @@ export const diagnose = {
     'Diferem em {seconds} s. A partir de 300 s o servidor recusa as provas dos equipamentos: acerte o relógio que estiver errado.',
   'diagnose.address': 'O seu endereço',
   'diagnose.address.ok':
-    'O servidor vê-o em {address}. Se for o endereço de um proxy, indique-o com --trusted-proxies.',
+    'O servidor vê-o em {address}. Se for o endereço de um proxy, indique-o com {flag}.',
   'diagnose.idle': 'Ligações em silêncio',
   'diagnose.idle.skipped':
     'Demora {n} s de silêncio. Os proxies e routers costumam cortar o que se cala um minuto.',

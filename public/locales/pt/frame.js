@@ -15,6 +15,7 @@ export const frame = {
   'nav.access': 'Acessos',
   'nav.audit': 'Auditoria',
   'nav.settings': 'Definições',
+  'nav.diagnose': 'Diagnóstico',
   'nav.account': 'A sua conta',
   'account.ownerToken': 'token de proprietário',
   'nav.tenant': 'Inquilino',
@@ -50,6 +51,7 @@ export const frame = {
   'keys.access': 'Ir para os acessos',
   'keys.audit': 'Ir para a auditoria',
   'keys.settings': 'Ir para as definições',
+  'keys.diagnose': 'Ir para o diagnóstico',
   'keys.account': 'Ir para a sua conta',
   'keys.palette': 'Ir a qualquer parte, ou fazer',
   'keys.sheet': 'Esta folha',
@@ -69,7 +71,9 @@ export const frame = {
   'page.notFound.text': 'Não há nada deste servidor em {path}.',
   'page.notAllowed.title': 'Esta página não é para a sua função',
   'page.notAllowed.text': 'Peça ajuda a quem aqui for proprietário ou administrador.',
-  'page.failed': 'Não foi possível carregar esta página. O servidor pode ter sido atualizado.',
+  'page.failed.title': 'Esta página não chegou',
+  'page.failed':
+    'Não foi possível carregar esta parte da página. O servidor pode estar fora de alcance, ou ter sido atualizado.',
   'page.reload': 'Carregar outra vez',
 
   'once.text':

@@ -51,6 +51,7 @@ export const hosts = {
   'column.code': 'Código',
   'column.name': 'Nome',
   'column.address': 'Endereço',
+  'column.services': 'Serviços',
   'column.updated': 'Atualizado',
   'column.owner': 'Propriedade',
   'column.actions': 'Ações',

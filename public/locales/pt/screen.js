@@ -73,7 +73,14 @@ export const screen = {
     'As suas teclas vão para o equipamento. Prima Ctrl, Alt e Shift ao mesmo tempo e solte-as para voltar às ferramentas.',
   'screen.decrypted':
     'Esta sessão é decifrada no servidor, porque um navegador não pode falar com o próprio equipamento. isr connect cifra de ponta a ponta.',
-  'screen.decrypted.more': 'Mais sobre isto',
+  'screen.home': 'A página do equipamento',
+  'screen.sees.title': 'Quem pode vê-lo',
+  'screen.sees.server':
+    'Um navegador não pode falar com o próprio equipamento, por isso o servidor faz o papel do controlador: o que o ecrã mostra, o que escreve, o PIN e uma palavra-passe de SSH são decifrados na sua memória enquanto esta página estiver aberta.',
+  'screen.sees.kept':
+    'Nada disso é guardado. Do seu navegador ao servidor é tão seguro como o https do servidor.',
+  'screen.sees.trust':
+    'Se o servidor é seu, não muda em quem confia. Se é de outra pessoa, use {connect}, que cifra do seu computador ao equipamento. Um equipamento recusa por si mesmo os navegadores com {forbid}.',
 
   'screen.clipboard.send': 'Texto para o equipamento',
   'screen.clipboard.send.action': 'Enviar',

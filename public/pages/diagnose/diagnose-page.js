@@ -57,7 +57,11 @@ function CheckLine({ name, finding, isBusy }) {
   ])
   const text =
     has(key) &&
-    rich(/** @type {import('../../frame/i18n.js').MessageKey} */ (key), Object.fromEntries(places))
+    rich(/** @type {import('../../frame/i18n.js').MessageKey} */ (key), {
+      ...Object.fromEntries(places),
+      // A flag is one word: it must not be broken at its dashes.
+      flag: html`<code class="flag">--trusted-proxies</code>`,
+    })
   return html`<${FindingLine} name=${name} word=${word} title=${title} text=${text} />`
 }
 

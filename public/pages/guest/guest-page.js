@@ -11,6 +11,7 @@ import { RefusalText } from '../../frame/refusal-text.js'
 import { Reported } from '../../frame/reported.js'
 import { html, useEffect, useState, useStore } from '../../frame/ui.js'
 import { Remote } from '../screen/remote.js'
+import { WhoSees } from '../screen/who-sees.js'
 
 /** @typedef {import('../../../src/protocol/screen.ts').GuestInvitation} Offer */
 
@@ -55,7 +56,10 @@ function Invitation({ offer, onOpen, onLook }) {
       html`<p class="notice is-warn">${t('guest.offline')}
         <button type="button" class="link-button" onClick=${onLook}>${t('guest.lookAgain')}</button>
       </p>`}
-      <p class="muted">${t('guest.honest')}</p>
+      <div>
+        <p class="muted">${t('guest.honest')}</p>
+        <${WhoSees} isGuest />
+      </div>
       <div>
         <button type="button" class="button is-primary" onClick=${onOpen}>
           ${t(`guest.open.${kind}`)}

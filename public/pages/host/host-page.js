@@ -125,7 +125,7 @@ function HostPage({ params }) {
           ${!isGone && html`<${GuestLinks} host=${host} />`}
           ${isWatched(host) && html`<${SessionStrip} key=${host.id} hostId=${host.id} />`}
           ${!isGone && html`<${Verbs} host=${host} onDelete=${setDeleting} />`}
-          ${may(who, 'audit:read') && html`<${HostAudit} key=${`acts ${host.state}`} hostId=${host.id} />`}
+          ${may(who, 'audit:read') && html`<${HostAudit} key=${`acts ${host.state}`} host=${host} />`}
         </div>
         <aside class="host-side" aria-label=${t('host.facts')}>
           <h2>${t('host.facts')}</h2>
@@ -142,4 +142,8 @@ function HostPage({ params }) {
 }
 
 /** @type {import('../../routes.js').Page} */
-export const page = { title: 'hostpage.title', View: HostPage }
+export const page = {
+  title: 'hostpage.title',
+  // Another host is another page: nothing of the one that was left may stay.
+  View: ({ params }) => html`<${HostPage} key=${params['id']} params=${params} />`,
+}

@@ -63,6 +63,7 @@ const HostCells = memo(
   ({ host, now, mayDelete, isPicked, onDelete }) => {
     const { t, moment, instant } = useWords()
     const title = withoutTricks(host.name)
+    const services = withoutTricks(host.agent?.services.join(', ') ?? '')
     return html`
       ${mayDelete &&
       html`<td role="cell" class="column-pick">
@@ -90,6 +91,9 @@ const HostCells = memo(
         <span class="mono" title=${withoutTricks(endpointOf(host))}>
           <${Reported} text=${endpointOf(host)} />
         </span>
+      </td>
+      <td role="cell" class="column-services">
+        <span title=${services}><${Reported} text=${services} /></span>
       </td>
       <td role="cell" class="column-updated">
         <time title=${instant(host.updatedAt)}>${moment(host.updatedAt, now)}</time>
@@ -176,6 +180,7 @@ export function HostsTable({ live, onDelete }) {
     { key: 'code', label: t('column.code'), isSortable: true },
     { key: 'name', label: t('column.name'), isSortable: true },
     { key: 'address', label: t('column.address'), isSortable: true },
+    { key: 'services', label: t('column.services') },
     { key: 'updated', label: t('column.updated'), isSortable: true },
     { key: 'owner', label: t('column.owner'), isSortable: true },
     { key: 'actions', label: t('column.actions'), isLabelHidden: true },

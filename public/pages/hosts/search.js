@@ -26,7 +26,7 @@ function haystackOf(host) {
   const known = haystacks.get(host)
   if (known !== undefined) return known
   const code = fold(host.code)
-  const text = `${fold(host.name)}\n${code}\n${squeeze(code)}\n${endpointOf(host)}\n${fold(host.tags.join(' '))}`
+  const text = `${fold(host.name)}\n${code}\n${squeeze(code)}\n${endpointOf(host)}\n${fold([...host.tags, ...(host.agent?.services ?? [])].join(' '))}`
   haystacks.set(host, text)
   return text
 }

@@ -10,6 +10,7 @@ import { Reported } from '../../frame/reported.js'
 import { html, useEffect, useRef, useState, useStore } from '../../frame/ui.js'
 import { endSentence, isPassing } from './endings.js'
 import { createLink } from './link.js'
+import { WhoSees } from './who-sees.js'
 
 /** @typedef {import('./link.js').OpenRequest} OpenRequest */
 /** @typedef {import('./link.js').Progress} Progress */
@@ -168,7 +169,7 @@ export function Remote({ request, title, service, isLookOnly, home }) {
         html`<${Ended} progress=${progress} wasShown=${wasShown} link=${link} home=${home} />`}
       </div>`}
       <footer class="screen-foot small muted">
-        <p>${t('screen.decrypted')} <a href="/docs">${t('screen.decrypted.more')}</a></p>
+        <div><p>${t('screen.decrypted')}</p><${WhoSees} isGuest=${!home} /></div>
         ${phase === 'ready' && html`<p>${t('screen.release')}</p>`}
       </footer>
     </div>

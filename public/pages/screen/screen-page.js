@@ -7,6 +7,7 @@ import { RefusalText } from '../../frame/refusal-text.js'
 import { Reported } from '../../frame/reported.js'
 import { usePlace } from '../../frame/router.js'
 import { html, useEffect, useState } from '../../frame/ui.js'
+import { hostHref } from '../host/host-href.js'
 import { openingOf } from './kinds.js'
 import { Remote } from './remote.js'
 
@@ -39,9 +40,11 @@ function Service({ host, service }) {
   const wanted = query.get('as')
   const opening = wanted === 'screen' || wanted === 'terminal' ? wanted : openingOf(service)
   const title = html`<${Reported} text=${host.name} />`
+  const home = { href: hostHref(host.id), text: t('screen.home') }
   if (opening === 'connect') {
     return html`
       <div class="page stack screen-connect">
+        <p class="small"><a href=${home.href}>${home.text}</a></p>
         <header class="screen-head">
           <h1 tabindex="-1">${title}</h1>
           <code class="tag"><${Reported} text=${service} /></code>
@@ -58,7 +61,6 @@ function Service({ host, service }) {
     kind: opening,
     isViewOnly: isLookOnly,
   })
-  const home = { href: '/', text: t('nav.hosts') }
   return html`<${Remote} key=${JSON.stringify(request)} request=${request} title=${title}
     service=${service} isLookOnly=${isLookOnly} home=${home} />`
 }
