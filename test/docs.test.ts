@@ -4,6 +4,7 @@ import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { isAtLeast, PERMISSIONS, ROLES } from '../src/protocol/actor.ts'
 import { REFUSALS } from '../src/protocol/refusals.ts'
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url))
@@ -58,6 +59,17 @@ describe('the documents', () => {
   it('say of every refusal why it comes', () => {
     const anchors = anchorsOf('docs/errors.md')
     expect(Object.keys(REFUSALS).filter((code) => !anchors.has(`error-${code}`))).toEqual([])
+  })
+
+  it('give each role the permissions that it has', () => {
+    const rows = [...read('docs/sign-in.md').matchAll(/^\| `(\w+:\w+)` \|(.+)\|$/gm)].map(
+      ([, name = '', cells = '']) => [name, cells.split('|').map((cell) => cell.trim() === 'yes')],
+    )
+    const had = Object.entries(PERMISSIONS).map(([name, least]) => [
+      name,
+      ROLES.map((role) => isAtLeast(role, least)),
+    ])
+    expect(Object.fromEntries(rows)).toEqual(Object.fromEntries(had))
   })
 
   it('show pictures that are small, with words for who does not see them', () => {
