@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { startServer } from '../support/binary.ts'
 import { hasChromium, ownerToken, register, useBrowser } from './console-browser.ts'
 import { forget, LOGIN, PASSWORD } from './console-people.ts'
+import { bringOnline } from './console-sessions.ts'
 
 /** More stops than any page has. */
 const MANY = 80
@@ -89,5 +90,51 @@ describe.skipIf(!hasChromium)('the console without a mouse', () => {
     await page.locator('dialog h2', { hasText: 'Invited a person' }).waitFor()
     await page.keyboard.press('Escape')
     await page.locator('dialog').waitFor({ state: 'detached' })
+  })
+
+  it('finds a host, opens its page and its screen, comes back and ends', PATIENT, async () => {
+    const server = await startServer()
+    const host = await bringOnline(server, { name: 'LOBBY', services: ['vnc'] })
+    await register(server, { code: 'ISR-10000002', name: 'WORKSHOP' })
+    const page = await open(server)
+    await tabTo(page, '.sign-in .to-token')
+    await page.keyboard.press('Enter')
+    await typeInto(page, '.sign-in input[name=token]', ownerToken(server))
+    await page.keyboard.press('Enter')
+    await page.locator('.data-table tbody tr').nth(1).waitFor()
+
+    await page.locator('.feed-word.is-live').waitFor()
+    await page.keyboard.press('/')
+    await page.keyboard.type('lob')
+    await expect.poll(() => page.locator('.data-table tbody tr').count()).toBe(1)
+    await tabTo(page, '[data-row-link]')
+    await page.keyboard.press('Enter')
+    await page.locator('dialog.is-panel').waitFor()
+    await tabTo(page, 'dialog a[href^="/hosts/"]')
+    await page.keyboard.press('Enter')
+    await page.locator('.host-page h1', { hasText: 'LOBBY' }).waitFor()
+
+    await page.locator('[data-service=vnc] [data-opening=screen]').first().waitFor()
+    await tabTo(page, '[data-opening=screen]')
+    await page.keyboard.press('Enter')
+    await page.locator('.screen-page[data-phase=asking]').waitFor()
+    const asked = await host.next('open')
+    host.send({ type: 'refuse', session: asked['session'], reason: 'wrong_pin' })
+    await page.locator('[data-end]').waitFor()
+    await tabTo(page, '.screen-actions a.button')
+    await page.keyboard.press('Enter')
+    await page.locator('.host-page h1', { hasText: 'LOBBY' }).waitFor()
+
+    await page.keyboard.press('Control+k')
+    await page.locator('.palette [role=option]').first().waitFor()
+    await page.keyboard.type('workshop')
+    await page.locator('.palette [role=option]', { hasText: 'WORKSHOP' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.locator('.host-page h1', { hasText: 'WORKSHOP' }).waitFor()
+    await tabTo(page, '[popovertarget=preferences]')
+    await page.keyboard.press('Enter')
+    await tabTo(page, '.preferences-end button')
+    await page.keyboard.press('Enter')
+    await page.locator('.sign-in').waitFor()
   })
 })
