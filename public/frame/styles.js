@@ -17,6 +17,7 @@ const dressed = /** @type {const} */ ([
   'screen',
   'sessions',
   'settings',
+  'tags',
   'wrong',
 ])
 

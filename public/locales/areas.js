@@ -13,7 +13,7 @@
  *   typeof import('./en/endings.js').endings & typeof import('./en/errors.js').errors &
  *   typeof import('./en/frame.js').frame & typeof import('./en/hosts.js').hosts &
  *   typeof import('./en/guest.js').guest & typeof import('./en/screen.js').screen &
- *   typeof import('./en/links.js').links &
+ *   typeof import('./en/links.js').links & typeof import('./en/tags.js').tags &
  *   typeof import('./en/sessions.js').sessions & typeof import('./en/settings.js').settings &
  *   typeof import('./en/start.js').start &
  *   typeof import('./en/wrong.js').wrong &
@@ -48,6 +48,7 @@ export const areas = {
     host: async () => (await import('./en/host.js')).host,
     first: async () => (await import('./en/first.js')).first,
     diagnose: async () => (await import('./en/diagnose.js')).diagnose,
+    tags: async () => (await import('./en/tags.js')).tags,
   },
   es: {
     access: async () => (await import('./es/access.js')).access,
@@ -70,6 +71,7 @@ export const areas = {
     host: async () => (await import('./es/host.js')).host,
     first: async () => (await import('./es/first.js')).first,
     diagnose: async () => (await import('./es/diagnose.js')).diagnose,
+    tags: async () => (await import('./es/tags.js')).tags,
   },
   pt: {
     access: async () => (await import('./pt/access.js')).access,
@@ -92,5 +94,6 @@ export const areas = {
     host: async () => (await import('./pt/host.js')).host,
     first: async () => (await import('./pt/first.js')).first,
     diagnose: async () => (await import('./pt/diagnose.js')).diagnose,
+    tags: async () => (await import('./pt/tags.js')).tags,
   },
 }

@@ -83,6 +83,25 @@ export const verbLine = (origin, id, verb) =>
   `curl -X POST ${bearer}"${origin}/v1/hosts/${encode(id)}/${verb}"`
 
 /**
+ * Returns the line that gives a host its tags over the API.
+ * @param {string} origin
+ * @param {string} id
+ * @param {readonly string[]} tags
+ */
+export const tagLine = (origin, id, tags) => {
+  const list = tags.map((tag) => `\\"${tag}\\"`).join(',')
+  return `curl -X PUT ${bearer}-H "Content-Type: application/json" -d "{\\"tags\\":[${list}]}" "${origin}/v1/hosts/${encode(id)}/tags"`
+}
+
+/**
+ * Returns the line that gives a host its tags with the server's own command.
+ * @param {string} code
+ * @param {readonly string[]} tags
+ */
+export const adminTagLine = (code, tags) =>
+  `isr admin host tag --tags ${quoted(tags.join(',') || 'TAG')} ${code.startsWith('-') ? '-- ' : ''}${quoted(code)}`
+
+/**
  * Returns the line that gives a host to a new key over the API.
  * @param {string} origin
  * @param {string} id

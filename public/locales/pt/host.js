@@ -11,13 +11,14 @@ export const host = {
   'hostpage.services.plain':
     'Anuncia-se, mas não tem agente: um controlador chega a ele pelo endereço. Para o abrir daqui, execute isto nele:',
   'hostpage.connect': 'Ligar a {service}',
-  'hostpage.audit': 'Últimas ações sobre este equipamento',
+  'hostpage.audit': 'Últimas ações sobre este equipamento e as suas ligações de convidado',
   'hostpage.audit.none': 'Ainda ninguém agiu sobre este equipamento.',
-  'hostpage.audit.all': 'Todas na auditoria',
+  'hostpage.audit.all': 'Todas as ações sobre o equipamento na auditoria',
   'hostpage.diagnose': 'Diagnosticar',
   'bulk.name': 'Equipamentos selecionados',
   'bulk.count': { one: '{n} equipamento selecionado', other: '{n} equipamentos selecionados' },
   'bulk.clear': 'Limpar seleção',
+  'bulk.tags': 'Etiquetas…',
   'bulk.delete': 'Eliminar…',
   'bulk.busy': '{done} de {n}',
   'bulk.lock.done': {

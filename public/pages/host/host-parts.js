@@ -5,9 +5,11 @@
 
 import { Refused } from '../../frame/api.js'
 import { Command, CopyButton } from '../../frame/copy.js'
-import { useWords } from '../../frame/i18n.js'
+import { needWords, useWords } from '../../frame/i18n.js'
+import { lazy } from '../../frame/lazy.js'
 import { Reported, withoutTricks } from '../../frame/reported.js'
-import { server } from '../../frame/server.js'
+import { may, me, server } from '../../frame/server.js'
+import { needStyles } from '../../frame/styles.js'
 import { html, useStore } from '../../frame/ui.js'
 import { connectLine, registerLine, resolveLine, tokenPlace } from '../commands.js'
 import { HostOwner, ownerSentence } from '../hosts/host-state.js'
@@ -70,9 +72,15 @@ function Agent({ agent }) {
   `
 }
 
+const TagEditor = lazy(async () => {
+  await Promise.all([needWords(['tags']), needStyles(['tags'])])
+  return (await import('../hosts/tag-editor.js')).TagEditor
+})
+
 /** @param {{ host: Host }} props */
 export function Facts({ host }) {
   const words = useWords()
+  const isEditable = may(useStore(me), 'hosts:write') && host.state !== 'revoked'
   const { t, instant } = words
   const instants = /** @type {const} */ ([
     ['host.updated', host.updatedAt],
@@ -93,8 +101,15 @@ export function Facts({ host }) {
       </div>
       ${host.keyFingerprint &&
       html`<${CopiedFact} label=${t('host.key')} text=${host.keyFingerprint} />`}
-      ${host.tags.length > 0 &&
-      html`<div><dt>${t('host.tags')}</dt><dd><${Tags} tags=${host.tags} /></dd></div>`}
+      ${(isEditable || host.tags.length > 0) &&
+      html`<div>
+        <dt>${t('host.tags')}</dt>
+        <dd>
+          ${isEditable
+            ? html`<${TagEditor} key=${host.id} host=${host} />`
+            : html`<${Tags} tags=${host.tags} />`}
+        </dd>
+      </div>`}
       ${instants.map(
         ([label, at]) => html`<div><dt>${t(label)}</dt><dd>${instant(at)}</dd></div>`,
       )}
@@ -110,14 +125,15 @@ export function Lines({ host }) {
   const policies = facts && !(facts instanceof Refused) ? facts.policies : null
   const here = location.origin
   const needsToken = policies?.resolve === 'signed-in'
-  const isOpen = policies?.registration === 'open'
+  // Whoever owns a code proves it, which this line cannot.
+  const isFree = policies?.registration === 'open' && host.ownership === 'none' && host.state === 'open'
   /** @type {[import('../../frame/i18n.js').MessageKey, string][]} */
   const lines = [
     ...(isWatched(host)
       ? [/** @type {any} */ (['host.line.connect', connectLine(here, host.code, host.agent?.services)])]
       : []),
     ['host.line.resolve', resolveLine(here, host.code, { needsToken })],
-    ...(isOpen ? [/** @type {any} */ (['host.line.register', registerLine(here, host)])] : []),
+    ...(isFree ? [/** @type {any} */ (['host.line.register', registerLine(here, host)])] : []),
   ]
   return html`
     <section class="stack">
@@ -130,9 +146,10 @@ export function Lines({ host }) {
           </div>
         `,
       )}
-      <p class="muted small">
+      ${needsToken &&
+      html`<p class="muted small">
         ${rich('start.token', { token: html`<code>${tokenPlace}</code>` })}
-      </p>
+      </p>`}
     </section>
   `
 }

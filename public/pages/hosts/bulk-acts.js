@@ -13,20 +13,24 @@ import { call } from '../../frame/api.js'
 /** Requests at once: a browser opens six connections to a server, and the feed needs one. */
 const atOnce = 4
 
-/** @param {Host} host @param {BulkVerb} verb */
-const request = ({ id }, verb) =>
+/**
+ * Returns what asks for one verb.
+ * @param {BulkVerb} verb
+ * @returns {(host: Host) => Promise<unknown>}
+ */
+export const asking = (verb) => ({ id }) =>
   verb === 'delete'
     ? call('DELETE', `/v1/hosts/${encodeURIComponent(id)}`)
     : call('POST', `/v1/hosts/${encodeURIComponent(id)}/${verb}`)
 
 /**
- * Does it with each host and returns what became of each; one that is refused stops no other.
+ * Asks for each host and returns what became of each; one that is refused stops no other.
  * @param {readonly Host[]} hosts
- * @param {BulkVerb} verb
+ * @param {(host: Host) => Promise<unknown>} ask
  * @param {(count: number) => void} onProgress
  * @returns {Promise<Result>}
  */
-export async function actOnAll(hosts, verb, onProgress) {
+export async function actOnAll(hosts, ask, onProgress) {
   const waiting = [...hosts]
   /** @type {Host[]} */
   const done = []
@@ -35,7 +39,7 @@ export async function actOnAll(hosts, verb, onProgress) {
   async function work() {
     for (let host = waiting.shift(); host; host = waiting.shift()) {
       try {
-        await request(host, verb)
+        await ask(host)
         done.push(host)
       } catch (error) {
         failed.push({ host, error })
