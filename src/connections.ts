@@ -77,6 +77,8 @@ export const composeConnections = async (options: ConnectionOptions) => {
     acceptRelay: relay.accept,
     policy: options.screenPolicies.current,
     hostOf: options.registry.host,
+    // Guessing a password through a page is guessing a PIN: twenty of an address, at all hosts.
+    onWrongLogin: options.guard.countWrongPin,
   })
   const probe = createProbe({ version: VERSION, clock, ticker })
   const handlers: Record<string, UpgradeHandler> = {

@@ -10,11 +10,14 @@ import type { createAgains, Kept } from './again.ts'
 import { mayOpen } from './policy.ts'
 import type { LinkPort, Visit } from './visit.ts'
 
-/** A visit, what the host may know it by, and how to undo a link's use. */
+/** A visit, what the host may know it by, and how to undo what it cost. */
 export type Admitted = {
   readonly visit: Visit
   readonly grant: Grant | undefined
+  /** Undoes a link's use, once. */
   readonly giveBack: () => Promise<void>
+  /** Lets the page come back another time by what it came back by. */
+  readonly putBack: () => void
 }
 
 export type VisitOptions = {
@@ -65,7 +68,7 @@ const admitKnown = (
       of.service === service,
   )
   const visit = { actor, hostId, service, kind, isViewOnly, instance: instanceOf(kept) }
-  return { visit, grant: kept?.grant, giveBack: nothing }
+  return { visit, grant: kept?.grant, giveBack: nothing, putBack: () => kept?.putBack() }
 }
 
 const admitGuest = async (
@@ -76,11 +79,11 @@ const admitGuest = async (
   const hash = hashSecret(link)
   const kept = agains.take(again, (visit) => visit.link?.hash === hash)
   if (kept?.visit.link && (await links.isGood(kept.visit.link.id))) {
-    return { visit: kept.visit, grant: kept.grant, giveBack: nothing }
+    return { ...kept, giveBack: nothing }
   }
   const { linkId, giveBack, ...taken } = await links.take(link, client)
   const visit = { ...taken, instance: instanceOf(undefined), link: { id: linkId, hash } }
-  return { visit, grant: undefined, giveBack }
+  return { visit, grant: undefined, giveBack, putBack: () => undefined }
 }
 
 const instanceOf = (kept: Kept | undefined): string => kept?.visit.instance ?? newSecret('page')

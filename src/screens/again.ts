@@ -25,6 +25,12 @@ export type Kept = {
   readonly grant: Grant | undefined
 }
 
+/** What was taken up again. */
+export type Taken = Kept & {
+  /** Nothing came of it: it is good as it was, for whoever tries once more. */
+  readonly putBack: () => void
+}
+
 /** One secret that was given out. */
 export type Again = {
   readonly secret: string
@@ -36,7 +42,8 @@ export type Again = {
 
 /** Makes the list of those who may come back. */
 export const createAgains = (clock: Clock) => {
-  const byHash = new BoundedMap<string, Kept & { brokenAt: number | undefined }>(MAX_KEPT)
+  type Entry = Kept & { brokenAt: number | undefined; isForgotten: boolean }
+  const byHash = new BoundedMap<string, Entry>(MAX_KEPT)
 
   const isOver = (brokenAt: number | undefined): boolean =>
     brokenAt !== undefined && Math.abs(clock.now() - brokenAt) >= KEPT_MS
@@ -45,23 +52,29 @@ export const createAgains = (clock: Clock) => {
     give(kept: Kept): Again {
       const secret = newSecret('isrb')
       const hash = hashSecret(secret)
-      const entry = { ...kept, brokenAt: undefined as number | undefined }
+      const entry: Entry = { ...kept, brokenAt: undefined, isForgotten: false }
       byHash.set(hash, entry)
       return {
         secret,
         onBroken: () => void (entry.brokenAt ??= clock.now()),
-        forget: () => void byHash.delete(hash),
+        forget() {
+          entry.isForgotten = true
+          byHash.delete(hash)
+        },
       }
     },
 
     /** Takes back what was given, if it is for whoever shows it. */
-    take(secret: string | undefined, isFor: (visit: Visit) => boolean): Kept | undefined {
+    take(secret: string | undefined, isFor: (visit: Visit) => boolean): Taken | undefined {
       if (secret === undefined || secret.length > MAX_LENGTH) return undefined
       const hash = hashSecret(secret)
       const found = byHash.get(hash)
       if (!found || isOver(found.brokenAt) || !isFor(found.visit)) return undefined
       byHash.delete(hash)
-      return found
+      const putBack = (): void => {
+        if (!found.isForgotten) byHash.set(hash, found)
+      }
+      return { visit: found.visit, grant: found.grant, putBack }
     },
 
     get size(): number {

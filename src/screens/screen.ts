@@ -6,16 +6,17 @@
 
 import type { Duplex } from 'node:stream'
 import { openTunnel, type Tunnel } from '../client/tunnel/controller-end.ts'
-import { HostKeyError, ImpostorError, PinError, ServiceError, TunnelError } from '../client/tunnel/errors.ts'
+import { TunnelError } from '../client/tunnel/errors.ts'
 import type { Client } from '../http/client-address.ts'
 import type { Log } from '../platform/log.ts'
-import { Refusal, type RefusalCode, REFUSALS } from '../protocol/refusals.ts'
+import { Refusal, type RefusalCode } from '../protocol/refusals.ts'
 import type { SessionOffer } from '../protocol/session.ts'
 import type { Admitted } from './admitting.ts'
 import type { Again, createAgains } from './again.ts'
 import { toPage, toProgram } from './carry.ts'
 import { type AcceptRelay, takeSeat } from './inner-relay.ts'
 import type { Gone, Page, Time } from './page.ts'
+import { toBreak, toRefusal } from './reasons.ts'
 import { openShell, type Shell } from './shell.ts'
 import { ViewOnlyFilter } from './view-only.ts'
 import type { Visit } from './visit.ts'
@@ -25,6 +26,7 @@ export type ScreenPorts = Time & {
   readonly accept: AcceptRelay
   /** Ends a session that may not go on. */
   readonly end: (sessionId: string, reason: RefusalCode) => void
+  readonly onWrongLogin: (client: Client) => void
   readonly agains: ReturnType<typeof createAgains>
   /** The host let it in. */
   readonly onOpened: (screen: Screen) => void
@@ -61,6 +63,7 @@ export class Screen {
   #carrier: Carrier | undefined
   #again: Again | undefined
   #isOver = false
+  #isFinal = false
 
   constructor(
     { page, client, admitted, offer }: { page: Page; client: Client; admitted: Admitted; offer: SessionOffer },
@@ -81,11 +84,20 @@ export class Screen {
     } catch (error) {
       const refusal = toRefusal(error)
       if (refusal.code === 'internal_error') this.#ports.log.error({ err: error }, 'a screen failed')
-      this.end(refusal.code)
-      // It may have ended while something of it was still being opened.
-      this.#cut()
+      // Whoever is told why tries again at once, and must find what he came with.
+      await this.#undo().finally(() => {
+        this.end(refusal.code)
+        // It may have ended while something of it was still being opened.
+        this.#cut()
+      })
     }
-    if (!this.#carrier) await this.#admitted.giveBack()
+  }
+
+  /** Takes nothing for what did not come about. */
+  async #undo(): Promise<void> {
+    if (this.#carrier) return
+    if (!this.#isFinal) this.#admitted.putBack()
+    await this.#admitted.giveBack()
   }
 
   async #open(): Promise<void> {
@@ -108,7 +120,7 @@ export class Screen {
     })
     this.#tunnel = tunnel
     this.#refuseOver()
-    void tunnel.closed.then((reason) => this.end(reason))
+    void tunnel.closed.then((reason) => this.end(reason && toBreak(reason)))
     const carrier =
       visit.kind === 'terminal' ? await this.#openShell(tunnel) : { program: await connectTo(tunnel) }
     this.#carrier = carrier
@@ -122,6 +134,7 @@ export class Screen {
     const shell = await openShell({
       connect: () => connectTo(tunnel),
       ask: (attempt, fingerprint) => this.#page.ask({ type: 'login', attempt, fingerprint }),
+      onWrong: () => this.#ports.onWrongLogin(this.client),
       ticker: this.#ports.ticker,
     })
     return { program: shell.stream, shell }
@@ -189,7 +202,8 @@ export class Screen {
   #finish(reason: RefusalCode | undefined, isInOrder: boolean): void {
     if (this.#isOver) return
     this.#isOver = true
-    if (reason !== undefined && FINAL.has(reason)) this.#again?.forget()
+    this.#isFinal = reason !== undefined && FINAL.has(reason)
+    if (this.#isFinal) this.#again?.forget()
     this.#again?.onBroken()
     this.#page.close(reason)
     const program = this.#carrier?.program
@@ -217,20 +231,3 @@ const connectTo = async (tunnel: Tunnel): Promise<Duplex> => {
   const program = await tunnel.connect()
   return program.on('error', () => undefined)
 }
-
-/** What went wrong, as a refusal. */
-const toRefusal = (error: unknown): Refusal => {
-  if (error instanceof Refusal) return error
-  if (error instanceof PinError) return new Refusal(error.code, { retryAfterMs: error.retryAfterMs })
-  if (error instanceof HostKeyError || error instanceof ImpostorError) return new Refusal('host_not_proved')
-  if (error instanceof ServiceError) return new Refusal(serviceCodes[error.code] ?? knownCode(error.code))
-  return new Refusal(error instanceof TunnelError ? 'peer_gone' : 'internal_error')
-}
-
-const serviceCodes: Readonly<Record<string, RefusalCode>> = {
-  session_not_found: 'peer_gone',
-  busy: 'host_busy',
-}
-
-const knownCode = (code: string): RefusalCode =>
-  Object.hasOwn(REFUSALS, code) ? (code as RefusalCode) : 'host_refused'

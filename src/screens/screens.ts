@@ -45,6 +45,8 @@ export type ScreenOptions = Time & {
   readonly authenticate: (request: IncomingMessage) => Promise<Actor>
   /** A host of a tenant; throws `Refusal` when there is none. */
   readonly hostOf: (scope: Scope, id: string) => Promise<Host>
+  /** Somebody was not who he said he was at a host's SSH server. */
+  readonly onWrongLogin: (client: Client) => void
   readonly record: RecordAct
   readonly bus: Bus<Events>
   readonly log: Log
@@ -67,7 +69,13 @@ const MAX_PAYLOAD_BYTES = 256 * 1024
 export type Screens = ReturnType<typeof createScreens>
 
 /** What is held of a page. */
-type Guest = { actor: Actor; readonly page: Page; screen: Screen | undefined }
+type Guest = {
+  actor: Actor
+  readonly page: Page
+  screen: Screen | undefined
+  /** Has a place among the screens, from before the host is asked. */
+  hasPlace: boolean
+}
 
 export const createScreens = (options: ScreenOptions) => {
   const { clock, ticker, bus, log, rendezvous } = options
@@ -91,6 +99,7 @@ export const createScreens = (options: ScreenOptions) => {
     agains,
     accept: options.acceptRelay,
     end: rendezvous.end,
+    onWrongLogin: options.onWrongLogin,
     nameOf: async ({ actor, hostId }) => (await options.hostOf(actor, hostId)).name,
     onOpened: (screen) => void recordOpened(screen),
   }
@@ -106,14 +115,16 @@ export const createScreens = (options: ScreenOptions) => {
     })
   }
 
-  /** Throws `Refusal` when there is no room for one more. */
-  const refuseCrowd = (of: Actor): void => {
-    const open = [...guests].filter(({ screen }) => screen !== undefined)
+  /** Gives a page its place. Throws `Refusal` when there is none left. */
+  const takePlace = (guest: Guest): void => {
+    const of = guest.actor
+    const open = [...guests].filter(({ hasPlace }) => hasPlace)
     const isSame = ({ actor }: Guest): boolean => actor.id === of.id && actor.tenantId === of.tenantId
     if (open.length >= MAX_SCREENS) throw new Refusal('too_many_screens', { limit: MAX_SCREENS })
     if (open.filter(isSame).length >= MAX_OF_ACTOR) {
       throw new Refusal('too_many_screens', { limit: MAX_OF_ACTOR })
     }
+    guest.hasPlace = true
   }
 
   const open = async (guest: Guest, client: Client): Promise<void> => {
@@ -121,18 +132,19 @@ export const createScreens = (options: ScreenOptions) => {
     const request = await page.first()
     const how = { links: options.links, policy: options.policy, agains, now: () => clock.now() }
     const admitted = await admitVisit(request, { actor: guest.actor, client }, how)
-    const { visit, giveBack } = admitted
+    const { visit, giveBack, putBack } = admitted
     guest.actor = visit.actor
     try {
       // A link that was revoked while it was being taken ended before anybody was known to hold it.
       const isGood = visit.link === undefined || (await options.links.isGood(visit.link.id))
       if (!isGood) throw new Refusal('link_not_found')
       if (page.isGone) throw new Refusal('peer_gone')
-      refuseCrowd(visit.actor)
+      takePlace(guest)
       const offer = await rendezvous.introducePage(client, visit.actor, visit)
       guest.screen = new Screen({ page, client, admitted, offer }, ports)
       bySession.set(offer.id, guest)
     } catch (error) {
+      putBack()
       await giveBack()
       throw error
     }
@@ -140,6 +152,7 @@ export const createScreens = (options: ScreenOptions) => {
     if (page.isGone) {
       guest.screen.end('peer_gone')
       forget(guest)
+      putBack()
       return giveBack()
     }
     await guest.screen.open()
@@ -151,7 +164,7 @@ export const createScreens = (options: ScreenOptions) => {
   }
 
   const greet = (page: Page, actor: Actor, client: Client, leave: () => void): Guest => {
-    const guest: Guest = { actor, page, screen: undefined }
+    const guest: Guest = { actor, page, screen: undefined, hasPlace: false }
     guests.add(guest)
     open(guest, client)
       .catch((error: unknown) => {

@@ -19,6 +19,8 @@ export type ShellOptions = {
   readonly connect: () => Promise<Duplex>
   /** Asks the page's person. Throws `Refusal`. */
   readonly ask: (attempt: number, fingerprint: string) => Promise<Login>
+  /** A login was tried and not taken. */
+  readonly onWrong: () => void
   readonly ticker: Ticker
 }
 
@@ -40,7 +42,7 @@ const LET_IN_WITHIN_MS = 30_000
 const TERM = 'xterm-256color'
 
 /** Opens a shell. Throws `Refusal`, or what the tunnel throws. */
-export const openShell = async ({ connect, ask, ticker }: ShellOptions): Promise<Shell> => {
+export const openShell = async ({ connect, ask, onWrong, ticker }: ShellOptions): Promise<Shell> => {
   let talk = await greet(await connect(), ticker)
   try {
     for (let attempt = 1; attempt <= TRIES; attempt++) {
@@ -48,8 +50,10 @@ export const openShell = async ({ connect, ask, ticker }: ShellOptions): Promise
       const login = await ask(attempt, fingerprint)
       // sshd hangs up after two minutes of thinking; nobody is asked again for it.
       if (talk.isOver()) talk = await greet(await connect(), ticker)
-      const isSame = talk.fingerprint === fingerprint
-      if (isSame && (await talk.signIn(login))) return await startShell(talk.ssh, login)
+      if (talk.fingerprint === fingerprint) {
+        if (await talk.signIn(login)) return await startShell(talk.ssh, login)
+        onWrong()
+      }
       talk.ssh.end()
       if (attempt < TRIES) talk = await greet(await connect(), ticker)
     }
@@ -71,6 +75,8 @@ type Talk = {
 /** Connects as far as the server's key. Throws `Refusal`. */
 const greet = async (stream: Duplex, ticker: Ticker): Promise<Talk> => {
   const { Client } = await import('ssh2')
+  // What closed meanwhile has told so already, and will not again.
+  if (stream.destroyed) throw new Refusal('peer_gone')
   const ssh = new Client()
   const key = Promise.withResolvers<{ fingerprint: string; accept: (isRight: boolean) => void }>()
   const letIn = Promise.withResolvers<boolean>()

@@ -1,20 +1,6 @@
 import { expect, it, vi } from 'vitest'
-import type { GuestLink } from '../../src/protocol/screen.ts'
 import { openPage } from '../support/screen.ts'
-import { ending, PATIENCE, send, sessionsOf, setStage } from './stage.ts'
-
-type Stage = Awaited<ReturnType<typeof setStage>>
-
-const makeLink = async (
-  { app, hostId }: Stage,
-  wish: Partial<GuestLink> = {},
-): Promise<{ link: GuestLink; secret: string }> => {
-  const facts = { hostId, service: 'vnc', kind: 'screen', isViewOnly: false, note: 'Ana', uses: 1 }
-  const body = { ...facts, expiresAt: app.time.now() + 3_600_000, ...wish }
-  const answer = await send(app, 'POST', '/v1/links', body)
-  expect(answer.status).toBe(201)
-  return (await answer.json()) as { link: GuestLink; secret: string }
-}
+import { ending, makeLink, PATIENCE, send, sessionsOf, setStage } from './stage.ts'
 
 it('lets a guest in once by a link, also when he comes back, and nobody else after him', async () => {
   const stage = await setStage()
@@ -82,4 +68,19 @@ it('passes nothing on of a guest who may only look', async () => {
   expect(await page.closed).toEqual({ code: 4409, reason: 'view_only_impossible' })
   expect(await ending(stage.app)).toEqual({ outcome: 'refused', reason: 'view_only_impossible' })
   expect(page.received().length).toBe(0)
+})
+
+it('ends what is open by a link when the link expires, and does not let it come back', async () => {
+  const stage = await setStage({ policy: { kind: 'none' } })
+  const { app } = stage
+  const { secret } = await makeLink(stage, { uses: 5, expiresAt: app.time.now() + 5000 })
+  const page = await openPage(app, {}, { type: 'open', link: secret })
+  const { again } = await page.next('ready')
+  app.time.advance(4000)
+  page.send('still')
+  await expect.poll(() => page.received().toString(), PATIENCE).toBe('still')
+  app.time.advance(1000)
+  expect((await page.closed).reason).toBe('authority_ended')
+  const back = await openPage(app, {}, { type: 'open', link: secret, again })
+  expect((await back.closed).reason).toBe('link_expired')
 })
