@@ -3,6 +3,7 @@ import { startServer } from '../support/binary.ts'
 import { hasChromium, register, useBrowser } from './console-browser.ts'
 import { asOwner, enterAsOwner } from './console-owner.ts'
 import { beginSession, bringOnline, endSession } from './console-sessions.ts'
+import { follow } from './console-views.ts'
 
 const PATIENT = { timeout: 60_000 }
 
@@ -57,6 +58,35 @@ describe.skipIf(!hasChromium)('the page of a host', () => {
     await page.locator('.host-page h1', { hasText: 'LOBBY' }).waitFor()
     await page.locator('.host-head a', { hasText: 'All hosts' }).click()
     await page.locator('.data-table tbody tr').waitFor()
+  })
+
+  it('tells what was done with its guest links, and with those of no other host', PATIENT, async () => {
+    const server = await startServer()
+    const desk = await bringOnline(server, { name: 'DESK' })
+    const other = await bringOnline(server, { code: 'ISR-20000002', name: 'OTHER' })
+    const link = { service: 'vnc', kind: 'screen', expiresAt: Date.now() + 3_600_000 }
+    const make = (hostId: string): Promise<{ link: { id: string } }> =>
+      asOwner(server, 'POST', '/v1/links', { ...link, hostId })
+    const made = await make(desk.hostId)
+    await make(other.hostId)
+    await asOwner(server, 'DELETE', `/v1/links/${made.link.id}`)
+    const page = await open(server)
+    await enterAsOwner(page, server, `/hosts/${desk.hostId}`)
+    const acts = page.locator('.host-audit li a')
+    await expect.poll(() => acts.allInnerTexts()).toEqual(['Revoked a guest link', 'Made a guest link'])
+    await acts.first().click()
+    await page.locator('dialog h2', { hasText: 'Revoked a guest link' }).waitFor()
+  })
+
+  it('shows nothing of one host on the page of another', PATIENT, async () => {
+    const server = await startServer()
+    const { hostId } = await bringOnline(server, { name: 'DESK' })
+    const page = await open(server, {}, /status of 404/)
+    await enterAsOwner(page, server, `/hosts/${hostId}`)
+    await page.locator('h1', { hasText: 'DESK' }).waitFor()
+    await follow(page, '/hosts/host_of_nobody')
+    await page.locator('.page.is-narrow .button').waitFor()
+    expect(await page.locator('main').innerText()).not.toContain('DESK')
   })
 
   it('says of an id that nobody has that there is none', PATIENT, async () => {
