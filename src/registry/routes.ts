@@ -41,7 +41,7 @@ const ROUTES = {
     summary: 'List or search hosts, newest update first',
     request: {
       query: z.object({
-        q: z.string().max(200).default('').openapi({ description: 'Text in code, name or address.' }),
+        q: z.string().max(200).default('').openapi({ description: 'Text in code, name, address or a tag.' }),
         limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(100),
         cursor: z.string().max(600).optional().openapi({ description: '`nextCursor` of the page before.' }),
       }),

@@ -15,7 +15,7 @@ const SLICE_ROWS = 500
 
 /** A page of the list of hosts to ask for. */
 export type HostQuery = {
-  /** Text to find in code, name or address, in any case; empty finds all. */
+  /** Text to find in code, name, address or a tag, in any case; empty finds all. */
   readonly q: string
   readonly limit: number
   /** `nextCursor` of the page before. */
@@ -90,7 +90,8 @@ const toPage = (source: Source, leases: Lease[], limit: number, total: number): 
 const matches = (lease: Lease, needle: string): boolean =>
   lease.code.toLowerCase().includes(needle) ||
   lease.name.toLowerCase().includes(needle) ||
-  lease.address.toLowerCase().includes(needle)
+  lease.address.toLowerCase().includes(needle) ||
+  lease.tags.some((tag) => tag.toLowerCase().includes(needle))
 
 const isAfter = (lease: Lease, start: Cursor): boolean =>
   lease.updatedAt < start.updatedAt ||
