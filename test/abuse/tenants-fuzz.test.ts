@@ -14,6 +14,7 @@ import { PERMISSION_NAMES } from '../../src/protocol/actor.ts'
 import { type Description, Dice, Reaching } from '../support/foreign-requests.ts'
 import { AUDIT, fill, lasting, lineOf, type Marked, readAll, textsIn, wholeOf } from '../support/marked.ts'
 import { routesIn } from '../support/matrix.ts'
+import { openPage } from '../support/screen.ts'
 import { watchFeed } from '../support/tenant-feed.ts'
 import { type Answer, type Asked, type Headers, startWorld, type World } from '../support/tenants.ts'
 
@@ -24,7 +25,7 @@ const OPEN = new Set(['GET /resolve', 'GET /info', 'GET /v1/codes/{code}', 'POST
 const ENDING = 'DELETE /v1/sign-ins/current'
 
 /** What reads a tenant's things: whoever is let in at all must be answered. */
-const READS = /^GET \/v1\/(hosts|sessions|audit|audit\/export|people|tokens|invitations|enrolments|sign-ins|me|events)$/
+const READS = /^GET \/v1\/(hosts|sessions|audit|audit\/export|people|tokens|invitations|enrolments|links|sign-ins|me|events)$/
 
 /** Requests between two looks at the live feed. */
 const FEED_EVERY = 40
@@ -70,8 +71,8 @@ const start = async ({ flags, first, roles }: Case) => {
 
 /** What must be there to leak, or a test that finds nothing says nothing. */
 const KINDS = [
-  ...['host', 'person', 'tok', 'enr', 'inv', 'sig', 'aud', 'ses'].map((id) => new RegExp(`^${id}_`)),
-  ...['code', 'keyed', 'host', 'login', 'name', 'token', 'shared', 'guest', 'enrolment', 'tag', 'label', 'browser', 'service', 'controller'].map(
+  ...['host', 'person', 'tok', 'enr', 'inv', 'sig', 'aud', 'ses', 'link'].map((id) => new RegExp(`^${id}_`)),
+  ...['code', 'keyed', 'host', 'login', 'name', 'token', 'shared', 'guest', 'enrolment', 'tag', 'label', 'browser', 'service', 'controller', 'note'].map(
     (what) => new RegExp(`^zqtheirshidden-${what}$`),
   ),
   /^172\./,
@@ -92,6 +93,26 @@ const secretsOf = async (world: World, theirs: Marked, ours: Marked): Promise<st
   for (const kind of KINDS) expect(secrets, `${kind} is among what is theirs`).toContainEqual(expect.stringMatching(kind))
   return secrets
 }
+
+/** What everybody of ours is told who opens a screen of each host of theirs, there or not. */
+const openScreens = async (world: World, theirs: Marked, askers: readonly Asker[]): Promise<string[]> => {
+  const as = world.owner(theirs.tenantId)
+  const { hosts } = await world.must(200, { method: 'GET', path: '/v1/hosts?limit=500', as })
+  const told: string[] = []
+  for (const { id } of hosts as { id: string }[]) {
+    for (const asker of askers) {
+      const headers = { ...asker.as, 'X-Forwarded-For': world.address() }
+      const rest = { service: `${theirs.known.names[0]}-service`, kind: 'screen', isViewOnly: false }
+      const page = await openPage(world.app, headers, { type: 'open', hostId: id, ...rest })
+      const { code, reason } = await page.closed
+      told.push(`${asker.who} ${code} ${reason}`)
+    }
+  }
+  return told
+}
+
+/** What the page says to whoever may open screens of his own, and to the others. */
+const SCREEN_REFUSALS = ['4401 sign_in_required', '4403 forbidden', '4404 host_not_found']
 
 /** What happens to theirs meanwhile, of which our feed must not hear. */
 const stir = async (world: World, theirs: Marked): Promise<void> => {
@@ -179,6 +200,9 @@ describe('nothing of a tenant gets', { timeout: 120_000 }, () => {
     for (const { who, as } of askers) {
       const { status } = await world.ask({ method: 'GET', path: '/v1/me', as })
       expect([who, status]).toEqual([who, who === 'anonymous' ? 401 : who === 'host' ? 403 : 200])
+    }
+    for (const answer of await openScreens(world, theirs, askers)) {
+      expect(SCREEN_REFUSALS.some((refusal) => answer.endsWith(refusal)), answer).toBe(true)
     }
     for (const asker of askers) await askAs(asker, ENDING)
 
