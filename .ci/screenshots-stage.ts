@@ -121,7 +121,7 @@ export const startStage = async () => {
       await programs.start(
         [process.execPath, BIN, 'host', ...known, ...offered],
         { XDG_CONFIG_HOME: home, HOME: home },
-        new RegExp(`"${code}"`),
+        /"type":"connected"/,
       )
     },
 

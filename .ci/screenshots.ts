@@ -21,6 +21,15 @@ const OWNER = { login: 'ana@example.com', name: 'Ana Martín', password: 'quiet 
 const DESKTOP = 'ISR-20481632'
 const SHELL = 'ISR-31415926'
 
+const TAGS: Readonly<Record<string, readonly string[]>> = {
+  [DESKTOP]: ['tienda'],
+  [SHELL]: ['taller'],
+  'ISR-27182818': ['oficina'],
+  'ISR-16180339': ['taller'],
+  'ISR-14142135': ['tienda'],
+  'ISR-17320508': ['tienda'],
+}
+
 type Cast = {
   readonly stage: Stage
   readonly context: BrowserContext
@@ -63,8 +72,16 @@ const openTerminal = async (page: Page, { idOf, key, user }: Cast): Promise<void
   await page.locator('.screen-target .xterm-rows').waitFor()
   // What the machine that took the picture is called and holds is nobody's business.
   await page.keyboard.type("cd /usr && PS1='tecnico@taller:/usr$ ' && clear\n")
-  await page.keyboard.type('ls --color=auto\ndate -u +%F\nls share | grep -c .\n')
-  await page.locator('.xterm-rows', { hasText: 'share' }).waitFor()
+  // What is typed before the shell asks for it is shown twice.
+  const rows = page.locator('.xterm-rows')
+  const prompts = (count: number): Promise<void> =>
+    rows.filter({ hasNotText: 'PS1' }).filter({ hasText: new RegExp(`(tecnico@taller.*){${count}}`, 's') }).waitFor()
+  const lines = ['ls --color=auto', 'date -u +%F', 'ls share | grep -c .']
+  for (const [index, line] of lines.entries()) {
+    await prompts(index + 1)
+    await page.keyboard.type(`${line}\n`)
+  }
+  await prompts(lines.length + 1)
 }
 
 const PICTURES: Readonly<Record<string, Picture>> = {
@@ -113,14 +130,38 @@ const PICTURES: Readonly<Record<string, Picture>> = {
   },
 }
 
+/** The hosts of one shop, and a link for its accountant; made by whoever is signed in on the page. */
+const furnish = async (page: Page, hosts: readonly { id: string; code: string }[]): Promise<void> => {
+  const send = (method: string, path: string, body: object): Promise<void> =>
+    page.evaluate(
+      async ([how, where, what]) => {
+        const headers = { 'content-type': 'application/json' }
+        const answer = await fetch(where ?? '', { method: how ?? '', headers, body: what ?? '' })
+        if (!answer.ok) throw new Error(await answer.text())
+      },
+      [method, path, JSON.stringify(body)] as const,
+    )
+  for (const { id, code } of hosts) await send('PUT', `/v1/hosts/${id}/tags`, { tags: TAGS[code] ?? [] })
+  const hostId = hosts.find(({ code }) => code === DESKTOP)?.id
+  const note = 'Asesoría, cierre de mes'
+  // As long as the page offers first: a day.
+  const link = { hostId, service: 'vnc', kind: 'screen', isViewOnly: true, note, expiresAt: Date.now() + 86_400_000, uses: 3 }
+  await send('POST', '/v1/links', link)
+}
+
 /** Makes the owner's account on the page, as whoever sets a server up does. */
-const setUp = async (context: BrowserContext, { token }: Stage): Promise<void> => {
+const setUp = async (
+  context: BrowserContext,
+  { token }: Stage,
+  hosts: readonly { id: string; code: string }[],
+): Promise<void> => {
   const page = await context.newPage()
   await page.goto('/set-up')
   await page.locator('input[name=token]').fill(token)
   for (const [name, value] of Object.entries(OWNER)) await page.locator(`input[name=${name}]`).fill(value)
   await page.keyboard.press('Enter')
   await page.locator('.number-strip').waitFor()
+  await furnish(page, hosts)
   await page.close()
 }
 
@@ -131,7 +172,7 @@ const populate = async (stage: Stage): Promise<{ key: string; user: string }> =>
   const vnc = canServe ? await stage.startDesktop() : 5900
   await stage.startHost(DESKTOP, 'RECEPCION', { vnc, ssh: sshd.port })
   await stage.startHost(SHELL, 'TALLER', { ssh: sshd.port })
-  await stage.startHost('ISR-27182818', 'CONTABILIDAD', { vnc, rdp: 3389 })
+  await stage.startHost('ISR-27182818', 'GERENCIA', { vnc, rdp: 3389 })
   await stage.register('ISR-16180339', 'ALMACEN', '192.168.1.24')
   await stage.register('ISR-14142135', 'CAJA-1', '192.168.1.31')
   await stage.register('ISR-17320508', 'CAJA-2', '192.168.1.32')
@@ -172,8 +213,8 @@ try {
   mkdirSync(FOLDER, { recursive: true })
   const { key, user } = await populate(stage)
   const context = await stage.browser.newContext({ baseURL: stage.url, viewport: SIZE, locale: 'en-GB' })
-  await setUp(context, stage)
   const { hosts } = await stage.ask<{ hosts: { id: string; code: string }[] }>('/v1/hosts')
+  await setUp(context, stage, hosts)
   const idOf = (code: string): string => hosts.find((host) => host.code === code)?.id ?? ''
   const wanted = process.argv.slice(2)
   for (const [name, picture] of Object.entries(PICTURES)) {
