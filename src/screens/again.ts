@@ -26,7 +26,7 @@ export type Kept = {
 }
 
 /** What was taken up again. */
-export type Taken = Kept & {
+type Taken = Kept & {
   /** Nothing came of it: it is good as it was, for whoever tries once more. */
   readonly putBack: () => void
 }
