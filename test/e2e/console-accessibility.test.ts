@@ -46,7 +46,7 @@ const visitAll: Tour = async (page, server, visit) => {
   await page.locator('.no-match').waitFor()
   await visit('no-match')
   await page.locator('.no-match button').click()
-  await page.locator('[popovertarget]').click()
+  await page.locator('[popovertarget=preferences]').click()
   await visit('preferences')
   await page.locator('.preferences .link-button').click()
   await page.locator('.key-list').waitFor()

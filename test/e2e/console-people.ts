@@ -32,7 +32,7 @@ export const typePassword = async (page: Page, password = PASSWORD, login = LOGI
 
 /** Signs out, by the preferences. */
 export const signOut = async (page: Page): Promise<void> => {
-  await page.locator('[popovertarget]').click()
+  await page.locator('[popovertarget=preferences]').click()
   await page.locator('.preferences-end button').click()
   await page.locator('.sign-in').waitFor()
 }
