@@ -46,6 +46,19 @@ describe.skipIf(!hasChromium)('the page of a host', () => {
     await expect.poll(() => notice.count()).toBe(1)
   })
 
+  it('is not needed to open a screen: the quick look has the services', PATIENT, async () => {
+    const server = await startServer()
+    const host = await bringOnline(server, { name: 'DESK', services: ['vnc', 'ssh'] })
+    const page = await open(server)
+    await enterAsOwner(page, server, `/?host=${host.hostId}`)
+    const openings = page.locator('dialog.is-panel [data-opening]')
+    await expect
+      .poll(() => openings.evaluateAll((links) => links.map((link) => link.getAttribute('href'))))
+      .toEqual(
+        ['vnc', 'vnc?look=only', 'ssh'].map((service) => `/screen/${host.hostId}/${service}`),
+      )
+  })
+
   it('is reached from the table, from the quick look, and leads back', PATIENT, async () => {
     const server = await startServer()
     await register(server, { code: 'ISR-10000001', name: 'LOBBY' })

@@ -20,6 +20,7 @@ import { Tags } from '../hosts/tags.js'
 import { GuestLinks } from '../links/guest-links.js'
 import { SameLines } from '../same.js'
 import { Facts, Lines, Warnings } from './host-parts.js'
+import { OpenService } from './openings.js'
 import { useHost } from './use-host.js'
 
 /** @typedef {import('../hosts/presence.js').Host} Host */
@@ -31,10 +32,6 @@ const SessionStrip = lazy(async () => {
 const HostAudit = lazy(async () => {
   await needWords(['audit', 'endings'])
   return (await import('./host-audit.js')).HostAudit
-})
-const OpenService = lazy(async () => {
-  await needWords(['screen'])
-  return (await import('../screen/open-service.js')).OpenService
 })
 const Verbs = lazy(async () => (await import('../hosts/verbs.js')).Verbs)
 const DeleteHost = lazy(async () => (await import('../hosts/delete-host.js')).DeleteHost)

@@ -14,6 +14,7 @@ import { needStyles } from '../../frame/styles.js'
 import { html } from '../../frame/ui.js'
 import { Facts, Lines, Warnings } from '../host/host-parts.js'
 import { hostHref } from '../host/host-href.js'
+import { Openings } from '../host/openings.js'
 import { useHost } from '../host/use-host.js'
 import { HostState } from './host-state.js'
 import { isWatched } from './presence.js'
@@ -49,6 +50,7 @@ export function HostPanel({ id, onDelete }) {
         : html`<${StateLine} host=${host} />`}
       ${!isGone &&
       html`<p><a class="button" href=${hostHref(host.id)}>${t('host.page')}</a></p>`}
+      ${!isGone && html`<${Openings} host=${host} />`}
       <${Warnings} host=${host} />
       ${!isGone && isWatched(host) && html`<${SessionStrip} hostId=${host.id} />`}
       <${Facts} host=${host} />
