@@ -1,12 +1,13 @@
 /**
  * Runs the benchmarks and prints one table of ratios.
  * Usage: npm run bench [-- [--quick] [resolve] [register] [mixed] [sweep] [sign-in] [filter]
- *        [start] [relay] [hosts] [soak]]
+ *        [paint] [start] [relay] [hosts] [soak]]
  */
 
 import { filter } from './filter.ts'
 import { hosts } from './hosts.ts'
 import { mixed } from './mixed.ts'
+import { paint } from './paint.ts'
 import { register } from './register.ts'
 import { relay } from './relay.ts'
 import { resolve } from './resolve.ts'
@@ -25,6 +26,7 @@ const BENCHES: Record<string, Bench> = {
   sweep,
   'sign-in': signIn,
   filter,
+  paint,
   start,
   relay,
   hosts,

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { FIRST_STYLES, prepareIndex } from './first-load.ts'
 
 const PUBLIC = new URL('../../public/', import.meta.url)
 
@@ -71,12 +72,24 @@ export const loadPages = (): Map<string, Page> => {
     if (!type) continue
     const file = readFileSync(new URL(path, PUBLIC))
     const body = isCommented(path) ? withoutComments(file) : file
-    const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
-    pages.set(`/assets/${path}`, { type, etag, body: new Uint8Array(body), gzipped: new Uint8Array(gzipSync(body)) })
+    pages.set(`/assets/${path}`, toPage(type, body))
   }
-  const index = pages.get('/assets/index.html')
-  if (index) for (const path of APP_PATHS) pages.set(path, index)
+  const read = (path: string): string | undefined => {
+    const page = pages.get(path)
+    return page && Buffer.from(page.body).toString('utf8')
+  }
+  const { index, styles } = prepareIndex(read('/assets/index.html') ?? '', read)
+  pages.set(FIRST_STYLES, toPage(TYPES['.css'] ?? '', Buffer.from(styles)))
+  const start = toPage(TYPES['.html'] ?? '', Buffer.from(index))
+  for (const path of APP_PATHS) pages.set(path, start)
   const icon = pages.get('/assets/favicon.svg')
   if (icon) pages.set('/favicon.svg', icon)
   return pages
 }
+
+const toPage = (type: string, body: Buffer): Page => ({
+  type,
+  etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
+  body: new Uint8Array(body),
+  gzipped: new Uint8Array(gzipSync(body)),
+})
