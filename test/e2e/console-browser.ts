@@ -132,16 +132,26 @@ export const shoot = async (page: Page, name: string, isWhole = false): Promise<
 type AxeResult = { id: string; nodes: { html: string; failureSummary: string }[] }
 
 /** Returns what axe finds wrong with the page as it is now, one line per element. */
-export const axeFindings = async (page: Page): Promise<string[]> => {
+export const axeFindings = (page: Page): Promise<string[]> =>
+  findingsOf(page, ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+
+/** Returns what is too faint on the page in the other theme; a theme changes colours and no more. */
+export const faintIn = async (page: Page, theme: Required<View>['theme']): Promise<string[]> => {
+  await page.emulateMedia({ colorScheme: theme })
+  const findings = await findingsOf(page, { type: 'rule', values: ['color-contrast'] })
+  await page.emulateMedia({ colorScheme: theme === 'dark' ? 'light' : 'dark' })
+  return findings.map((finding) => `${theme}: ${finding}`)
+}
+
+const findingsOf = async (page: Page, runOnly: string[] | object): Promise<string[]> => {
   // A page that was asked before has it already, and it is half a megabyte.
   if (!(await page.evaluate<boolean>(`'axe' in globalThis`))) await page.evaluate(AXE)
-  const violations = await page.evaluate(async () => {
+  const violations = await page.evaluate(async (only) => {
     const { axe } = globalThis as unknown as {
       axe: { run(options: object): Promise<{ violations: AxeResult[] }> }
     }
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-    return (await axe.run({ runOnly: tags, resultTypes: ['violations'] })).violations
-  })
+    return (await axe.run({ runOnly: only, resultTypes: ['violations'] })).violations
+  }, runOnly)
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 120)} ${failureSummary}`),
   )

@@ -9,7 +9,7 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { type RunningServer, startServer } from '../support/binary.ts'
-import { axeFindings, shoot, useBrowser, type View, WIDTHS } from './console-browser.ts'
+import { axeFindings, faintIn, shoot, useBrowser, type View, WIDTHS } from './console-browser.ts'
 
 export type Visit = (sight: string) => Promise<void>
 export type Tour = (page: Page, server: RunningServer, visit: Visit) => Promise<void>
@@ -33,7 +33,7 @@ const SIDEWAYS = `Math.max(
 const filler = (letters: number): string =>
   'ä'.repeat(Math.ceil(letters)).replace(/(ä{10})(?=ä)/g, '$1 ')
 
-/** Every language, and every theme on every width; all twelve would say little more for the time. */
+/** Every language, and every theme on every width; each is looked at in the other theme as well. */
 const VIEWS: Required<View>[] = [
   { language: 'en', theme: 'light', width: WIDTHS.desktop },
   { language: 'en', theme: 'dark', width: WIDTHS.phone },
@@ -77,7 +77,8 @@ export const testTour = (tour: Tour, flags: string[] = []): void => {
       const findings: string[] = []
       await tour(page, server, async (sight) => {
         await shoot(page, `${view.language}-${view.theme}-${view.width}/${sight}`)
-        const found = await axeFindings(page)
+        const other = view.theme === 'dark' ? 'light' : 'dark'
+        const found = [...(await axeFindings(page)), ...(await faintIn(page, other))]
         findings.push(...found.map((finding) => `${sight}: ${finding}`))
       })
       expect(findings).toEqual([])
