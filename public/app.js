@@ -90,6 +90,9 @@ function CurrentPage() {
   const arrived = loaded?.loader === loader ? loaded?.page : null
   const without = isRefused ? 'page.notAllowed.title' : 'page.notFound.title'
   const title = loader ? arrived?.title : without
+  // The page that stays until the next one has come is still about what it was about.
+  const params = useRef(/** @type {Record<string, string>} */ ({}))
+  if (match && arrived) params.current = match.params
   usePageArrival(arrived ?? null, title ? words.t(title) : '')
   if (!match) return html`<${NotFoundPage} path=${place.path} />`
   if (isRefused) return html`<${NotAllowedPage} />`
@@ -97,7 +100,7 @@ function CurrentPage() {
   if (!loaded.page) return html`<${PageFailed} />`
   const { View } = loaded.page
   // Another tenant is another page: nothing of the one that was left may stay.
-  return html`<${View} key=${who?.tenant.id} params=${match.params} />`
+  return html`<${View} key=${who?.tenant.id} params=${params.current} />`
 }
 
 /** The whole page. */

@@ -40,7 +40,14 @@ describe('a program without a browser', () => {
     const { token, secret } = (await answer.json()) as { token: Record<string, unknown>; secret: string }
     expect(token).toMatchObject({
       kind: 'personal',
-      scopes: ['codes:resolve', 'hosts:read', 'hosts:write'],
+      scopes: [
+        'codes:resolve',
+        'hosts:read',
+        'hosts:write',
+        'links:read',
+        'links:write',
+        'screens:open',
+      ],
       owner: { id: ana.id },
     })
     expect(Number(token['expiresAt']) - Number(token['createdAt'])).toBe(90 * 86_400_000)

@@ -97,7 +97,7 @@ it('a service that is down, a server that is down and wrong usage have an exit c
   const down = startIsr(['connect', '--stdio', host.code, '--server', `http://127.0.0.1:${await freePort()}`])
   expect([await down.ended, down.err()]).toEqual([3, expect.stringContaining('cannot be reached')])
   echo.close()
-  expect(await fails([host.code])).toEqual([7, expect.stringContaining('the program behind this service does not answer')])
+  expect(await fails([host.code])).toEqual([7, expect.stringMatching(/the program behind this service does not answer/i)])
 }, SLOW)
 
 it('a listening connect outlives a restart of the server, without the PIN', async () => {

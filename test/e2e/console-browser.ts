@@ -72,7 +72,7 @@ export const useBrowser = () => {
       page.on('pageerror', (error) => note(`exception: ${error.message}`))
       page.on('console', (message) => {
         if (message.type() !== 'error' && message.type() !== 'warning') return
-        note(`${message.type()}: ${message.text()}`)
+        note(`${message.type()}: ${message.text()} ${message.location().url}`)
       })
       page.on('dialog', (dialog) => {
         note(`dialog: ${dialog.message()}`)
