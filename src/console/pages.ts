@@ -87,9 +87,15 @@ export const loadPages = (): Map<string, Page> => {
   return pages
 }
 
-const toPage = (type: string, body: Buffer): Page => ({
-  type,
-  etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
-  body: new Uint8Array(body),
-  gzipped: new Uint8Array(gzipSync(body)),
-})
+const toPage = (type: string, body: Buffer): Page => {
+  let gzipped: Uint8Array<ArrayBuffer> | undefined
+  return {
+    type,
+    etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
+    body: new Uint8Array(body),
+    // When it is first wanted: the viewers of screens are most of it, and few ever ask for them.
+    get gzipped() {
+      return (gzipped ??= new Uint8Array(gzipSync(body)))
+    },
+  }
+}

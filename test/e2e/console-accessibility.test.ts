@@ -63,5 +63,5 @@ const visitAll: Tour = async (page, server, visit) => {
 }
 
 describe.skipIf(!hasChromium)('the console for everybody', () => {
-  testTour(visitAll, ['--trusted-proxies', '127.0.0.1'])
+  testTour(visitAll, { flags: ['--trusted-proxies', '127.0.0.1'] })
 })

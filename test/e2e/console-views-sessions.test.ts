@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
 import type { RunningServer } from '../support/binary.ts'
 import { askSession } from '../support/host.ts'
-import { hasChromium, register } from './console-browser.ts'
+import { hasChromium, register, WIDTHS } from './console-browser.ts'
 import { asOwner, ownerHeaders } from './console-owner.ts'
 import { setUpQuietly } from './console-people.ts'
 import {
@@ -14,7 +14,7 @@ import {
   type LiveHost,
   reachable,
 } from './console-sessions.ts'
-import { follow, type Tour, testTour } from './console-views.ts'
+import { follow, NARROWEST, type Tour, testTour } from './console-views.ts'
 
 /** Sessions with every outcome that does not need half a minute of waiting. */
 const makeHistory = async (server: RunningServer, host: LiveHost): Promise<void> => {
@@ -102,5 +102,5 @@ const visitSessions: Tour = async (page, server, visit) => {
 }
 
 describe.skipIf(!hasChromium)('sessions, for everybody', () => {
-  testTour(visitSessions)
+  testTour(visitSessions, { longerAt: [WIDTHS.desktop, NARROWEST] })
 })

@@ -18,7 +18,7 @@ export type Tour = (page: Page, server: RunningServer, visit: Visit) => Promise<
 const REFUSED = /status of 4\d\d/
 
 /** The narrowest window that WCAG 2.2 asks for (1.4.10), px. */
-const NARROWEST = 320
+export const NARROWEST = 320
 
 /** One tour on two cores that others use as well, ms. */
 const PATIENCE = { timeout: 120_000 }
@@ -63,8 +63,14 @@ export const follow = async (page: Page, path: string): Promise<void> => {
   }`)
 }
 
-/** The tests of a tour; to be called in a `describe`. */
-export const testTour = (tour: Tour, flags: string[] = []): void => {
+/**
+ * The tests of a tour; to be called in a `describe`. Longer texts are tried where there is least
+ * room, and at the desktop's width by the one who sees the most of the head.
+ */
+export const testTour = (
+  tour: Tour,
+  { flags = [], longerAt = [NARROWEST] }: { flags?: string[]; longerAt?: readonly number[] } = {},
+): void => {
   const open = useBrowser()
 
   it.each(VIEWS)(
@@ -84,7 +90,7 @@ export const testTour = (tour: Tour, flags: string[] = []): void => {
     },
   )
 
-  it.each([WIDTHS.desktop, NARROWEST])(
+  it.each(longerAt)(
     'holds a language that is a third longer, without sideways scrolling: %i px',
     PATIENCE,
     async (width) => {
