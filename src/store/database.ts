@@ -62,3 +62,44 @@ export class StorageError extends Error {
 export class OpenError extends Error {
   override readonly name = 'OpenError'
 }
+
+const FIND_FACT = 'SELECT value FROM facts WHERE name = $1'
+
+const PUT_FACT = `INSERT INTO facts (name, value) VALUES ($1, $2)
+  ON CONFLICT (name) DO UPDATE SET value = excluded.value`
+
+/** The texts of facts, so that a test can hold each against both engines. */
+export const STORED_FACT_SQL = { FIND_FACT, PUT_FACT }
+
+/** Something that a server remembers about itself, such as a policy. */
+export type StoredFact<Fact> = {
+  readonly current: () => Fact
+  /** Holds from the moment it is on the disk; returns what held before. Throws `StorageError`. */
+  readonly change: (wanted: Fact) => Promise<Fact>
+}
+
+/** Reads a fact that is kept as JSON; `read` makes sense of whatever an earlier version left. */
+export const readStoredFact = async <Fact>(
+  database: Database,
+  name: string,
+  read: (raw: unknown) => Fact,
+): Promise<StoredFact<Fact>> => {
+  let holding = read(parsed((await database.get(FIND_FACT, [name]))?.['value']))
+  return {
+    current: () => holding,
+    change: async (wanted) => {
+      await database.write(PUT_FACT, [name, JSON.stringify(wanted)])
+      const before = holding
+      holding = wanted
+      return before
+    },
+  }
+}
+
+const parsed = (text: unknown): unknown => {
+  try {
+    return JSON.parse(String(text))
+  } catch {
+    return undefined
+  }
+}

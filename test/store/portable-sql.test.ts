@@ -18,9 +18,8 @@ import { ENROLMENT_SQL } from '../../src/registry/enrolments/store.ts'
 import { FACT_SQL } from '../../src/registry/facts/store.ts'
 import { OWNERSHIP_SQL } from '../../src/registry/ownership/store.ts'
 import { REGISTRY_SQL } from '../../src/registry/store.ts'
-import { POLICY_SQL } from '../../src/relay/store.ts'
 import { SESSION_SQL } from '../../src/rendezvous/store.ts'
-import { SCREEN_SQL } from '../../src/screens/store.ts'
+import { STORED_FACT_SQL } from '../../src/store/database.ts'
 import { makeFolder } from '../support/app.ts'
 
 const VERSIONS = '/usr/lib/postgresql'
@@ -60,7 +59,7 @@ describe.skipIf(postgres === undefined)('the SQL', () => {
       .join('\n')
       .replaceAll('WITHOUT ROWID', '')
     // Each store names its texts for itself, so the names may repeat.
-    const texts = [REGISTRY_SQL, SESSION_SQL, SCREEN_SQL, LINK_SQL, POLICY_SQL, CLAIM_SQL, ENROLMENT_SQL, FACT_SQL, OWNERSHIP_SQL, GUARD_SQL, SIGN_IN_SQL, AUDIT_SQL, PEOPLE_SQL, FACTOR_SQL, INVITATION_SQL, MEMBER_SQL, OIDC_SQL, TENANT_SQL, TOKEN_SQL].flatMap(
+    const texts = [REGISTRY_SQL, SESSION_SQL, STORED_FACT_SQL, LINK_SQL, CLAIM_SQL, ENROLMENT_SQL, FACT_SQL, OWNERSHIP_SQL, GUARD_SQL, SIGN_IN_SQL, AUDIT_SQL, PEOPLE_SQL, FACTOR_SQL, INVITATION_SQL, MEMBER_SQL, OIDC_SQL, TENANT_SQL, TOKEN_SQL].flatMap(
       (sql) => Object.entries(sql),
     )
     const prepares = texts.map(([name, sql], at) => `PREPARE s${at} AS ${sql}; -- ${name}`)
