@@ -43,6 +43,9 @@ const CLOSE_IDLE_EVERY_MS = 100
 /** Pages, /v1, channels and the relay are loaded this long after the start, or when the first request wants them. */
 const LOAD_API_AFTER_MS = 500
 
+/** Who was waiting for the server is answered before the rest is loaded, which holds the event loop. */
+const ANSWER_FIRST_MS = 10
+
 /** A proxy we were not told about is mentioned this often, not at each request. */
 const PROXY_HINT_EVERY_MS = 3_600_000
 
@@ -290,6 +293,8 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
   })
 
   const url = await listen(server, config)
+  await sleep(systemTicker, ANSWER_FIRST_MS)
+  database.startWriting()
   const identity = await loadIdentity().catch((error: unknown) => {
     server.close()
     server.closeAllConnections()

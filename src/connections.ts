@@ -25,7 +25,7 @@ import {
   createRendezvous,
   createSessionStore,
 } from './rendezvous/index.ts'
-import { createScreens, type ScreenPolicyStore, type Screens } from './screens/index.ts'
+import { makeScreens, type ScreenPolicyStore, type Screens } from './screens/index.ts'
 import type { Database } from './store/database.ts'
 import { VERSION } from './version.ts'
 
@@ -71,7 +71,7 @@ export const composeConnections = async (options: ConnectionOptions) => {
     ttlMs: config.ttl,
     keepMs: config.sessionsKeep,
   })
-  const screens: Screens = createScreens({
+  const screens: Screens = await makeScreens({
     ...options,
     rendezvous,
     acceptRelay: relay.accept,

@@ -3,8 +3,15 @@
 import { z } from '@hono/zod-openapi'
 import { instant } from '../http/schemas.ts'
 import { DEFAULT_PORT, MAX_HOST_LENGTH } from '../protocol/host.ts'
+import { MAX_TAGS, TAG } from './tags.ts'
 
 const FINGERPRINT = 'SHA256:mVPwvezndPv/ARoIadVY98vAC0g+P/5633yTC4d/wXE'
+
+// The tools that read the description know no flags of a pattern.
+const tag = z.string().normalize().trim().regex(TAG).openapi({ pattern: TAG.source })
+
+/** Tags as somebody sends them; two that look the same are written the same. */
+export const tagList = z.array(tag).max(MAX_TAGS)
 
 /** A host. */
 export const host = z

@@ -40,6 +40,8 @@ export interface Database {
    * A power cut may bring the last slices back: for what the next repetition deletes anyway.
    */
   repeat(statement: Statement, slicing: Slicing): Promise<number>
+  /** Makes ready what the first write would otherwise wait for. */
+  startWriting(): void
   /** Whether a write would be attempted at all; false once the writer is gone. */
   isWritable(): boolean
   /** Acknowledges what was accepted, then closes. */

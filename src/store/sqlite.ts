@@ -54,6 +54,7 @@ const createDatabase = (file: string, options: SqliteOptions, unlock: () => void
     transact: (statements) =>
       writer.write(statements.map(({ sql, params }) => [writer.textNumber(sql), params])),
     repeat: ({ sql, params }, { pauseMs }) => writer.repeat(sql, params, pauseMs),
+    startWriting: () => writer.start(),
     isWritable: () => !writer.isGone,
     async close() {
       // An open snapshot would keep the writer from folding its log back.

@@ -28,8 +28,10 @@ type Task = { resolve: (count: number) => void; reject: (error: Error) => void }
 
 /** Sends writes to the writer thread and settles them after their commit. */
 export class Writer {
-  readonly #worker: Worker
+  readonly #file: string
   readonly #onCommit: () => void
+  readonly #onDeath: (error: Error) => void
+  #thread: Worker | undefined
   readonly #textNumbers = new Map<string, number>()
   readonly #tasks = new Map<number, Task>()
   #nextTask = 1
@@ -44,18 +46,29 @@ export class Writer {
 
   /** `onCommit` runs before any write of a group is acknowledged; `onDeath` if the thread dies. */
   constructor(file: string, onCommit: () => void, onDeath: (error: Error) => void) {
+    this.#file = file
     this.#onCommit = onCommit
-    this.#worker = new Worker(new URL('./writer-thread.js', import.meta.url), {
-      workerData: { file } satisfies WriterData,
+    this.#onDeath = onDeath
+  }
+
+  /** Starts the thread, if the first write has not done so. */
+  start(): void {
+    if (!this.#isGone) this.#thread ??= this.#startThread()
+  }
+
+  #startThread(): Worker {
+    const thread = new Worker(new URL('./writer-thread.js', import.meta.url), {
+      workerData: { file: this.#file } satisfies WriterData,
       resourceLimits: HEAP_LIMITS,
     })
-    this.#worker.on('message', (packed: string) => this.#receive(JSON.parse(packed) as FromWriter))
-    this.#worker.on('error', (error) => {
+    thread.on('message', (packed: string) => this.#receive(JSON.parse(packed) as FromWriter))
+    thread.on('error', (error) => {
       this.#fail(error)
-      onDeath(error)
+      this.#onDeath(error)
     })
-    this.#worker.on('exit', () => this.#fail(new StorageError('CLOSED', 'the writer has stopped')))
-    this.#worker.unref()
+    thread.on('exit', () => this.#fail(new StorageError('CLOSED', 'the writer has stopped')))
+    thread.unref()
+    return thread
   }
 
   get isGone(): boolean {
@@ -99,7 +112,11 @@ export class Writer {
   async close(): Promise<void> {
     // Nothing else may keep the process alive, and the last commit must not be cut off by its end.
     this.#isClosing = true
-    this.#worker.ref()
+    if (!this.#thread) {
+      this.#isGone = true
+      return
+    }
+    this.#thread.ref()
     while (!this.#isGone && this.#waiting.length + this.#underWay.length > 0) {
       await this.write([]).catch(() => undefined)
     }
@@ -109,11 +126,12 @@ export class Writer {
       this.#send({ kind: 'close' })
     })
     this.#isGone = true
-    await this.#worker.terminate()
+    await this.#thread.terminate()
   }
 
   #send(message: ToWriter): void {
-    this.#worker.postMessage(pack(message))
+    this.start()
+    this.#thread?.postMessage(pack(message))
   }
 
   #planFlush(): void {
@@ -139,7 +157,7 @@ export class Writer {
     this.#waiting = []
     // Grows with what comes, shrinks by and by when less does.
     this.#lastGroup = Math.max(this.#underWay.length, Math.floor(this.#lastGroup * 0.9))
-    this.#worker.ref()
+    this.#thread?.ref()
     this.#send({ kind: 'group', writes: this.#underWay.map(({ write }) => write) })
   }
 
@@ -168,7 +186,7 @@ export class Writer {
   #settle(outcomes: Outcome[]): void {
     const settled = this.#underWay
     this.#underWay = []
-    if (!this.#isClosing) this.#worker.unref()
+    if (!this.#isClosing) this.#thread?.unref()
     this.#onCommit()
     settled.forEach(({ resolve, reject }, index) => {
       const outcome = outcomes[index]

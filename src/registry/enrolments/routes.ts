@@ -9,8 +9,7 @@ import { cleanName } from '../../protocol/host.ts'
 import { hostActor } from '../claims/claims.ts'
 import { toShownHost } from '../host.ts'
 import type { Registry } from '../registry.ts'
-import { claim, host, proof } from '../schemas.ts'
-import { tagList } from '../tags.ts'
+import { claim, host, proof, tagList } from '../schemas.ts'
 
 /** Hosts that one token may enrol. */
 const MAX_USES = 100_000

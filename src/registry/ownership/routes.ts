@@ -9,8 +9,7 @@ import type { Host } from '../../protocol/api.ts'
 import { isKey } from '../../protocol/proof.ts'
 import { Refusal, type RefusalCode } from '../../protocol/refusals.ts'
 import type { Registry } from '../registry.ts'
-import { host, idParam } from '../schemas.ts'
-import { tagList } from '../tags.ts'
+import { host, idParam, tagList } from '../schemas.ts'
 
 const verb = <Verb extends string>(
   name: Verb,
