@@ -119,7 +119,6 @@ export const createApi = (options: ApiOptions): Api => {
   addLinkRoutes(web, options.links)
   addAccessRoutes(web, access)
   addAuditRoutes(web, options.audit)
-  addConsoleRoutes(web, options.console)
   addOpsRoutes(web, options.ops)
 
   web.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
@@ -135,6 +134,7 @@ export const createApi = (options: ApiOptions): Api => {
   })
   let description: Record<string, unknown> | undefined
   web.get('/v1/openapi.json', guarding('anyone'), (c) => c.json((description ??= describe(web))))
+  addConsoleRoutes(web, options.console)
 
   const listener = getRequestListener((request, env) => web.fetch(request, env), {
     // HTTP/1.0 clients need not name a host.

@@ -28,7 +28,8 @@ const loading = new Map()
 function load(area) {
   const link = document.createElement('link')
   link.rel = 'stylesheet'
-  link.href = `/assets/styles/${area}.css`
+  // Beside this file, whatever version stands in the path.
+  link.href = new URL(`../styles/${area}.css`, import.meta.url).href
   const loaded = new Promise((done, fail) => {
     link.addEventListener('load', () => done(undefined))
     link.addEventListener('error', () => {

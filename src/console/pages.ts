@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { FIRST_STYLES, prepareIndex } from './first-load.ts'
+import { FIRST_STYLES, firstStyles, prepareIndex, readPageModules } from './first-load.ts'
 
 const PUBLIC = new URL('../../public/', import.meta.url)
 
@@ -63,28 +63,66 @@ export const APP_PATHS = [
   '/guest',
 ] as const
 
-/** Reads everything below public/, keyed by the path it is served at. */
-export const loadPages = (): Map<string, Page> => {
-  const pages = new Map<string, Page>()
+/** What browsers are sent. */
+export type Pages = {
+  /** The page of a path of the application, for who seems to be signed in or for everybody. */
+  readonly appPage: (path: string, isSignedIn: boolean) => Page | undefined
+  /** A file by its path, with or without the version in it. */
+  readonly file: (path: string) => Page | undefined
+  /** Whether the path names this version's files, which never change. */
+  readonly isVersioned: (path: string) => boolean
+}
+
+const ASSETS = '/assets/'
+
+/** `/assets/v-…/frame/ui.js`: the version stands in front, so relative imports take it with them. */
+const VERSION_PART = /^\/assets\/v-[\w-]{12}\//
+
+/** Reads everything below public/. */
+export const loadPages = (): Pages => {
+  const files = readFiles()
+  const read = (path: string): string | undefined => {
+    const page = files.get(path)
+    return page && Buffer.from(page.body).toString('utf8')
+  }
+  const index = read(`${ASSETS}index.html`) ?? ''
+  files.set(FIRST_STYLES, toPage(TYPES['.css'] ?? '', Buffer.from(firstStyles(index, read))))
+  const versioned = `${ASSETS}v-${versionOf(files)}/`
+  const html = (module: string | undefined): Page => {
+    const text = prepareIndex(index, read, module).replaceAll(`"${ASSETS}`, `"${versioned}`)
+    return toPage(TYPES['.html'] ?? '', Buffer.from(text))
+  }
+  const modules = readPageModules(read(`${ASSETS}routes.js`) ?? '', ASSETS)
+  const appPages = new Map<string, { signedIn: Page; open: Page }>(
+    APP_PATHS.map((path) => {
+      const found = modules.get(path)
+      return [path, { signedIn: html(found?.signedIn), open: html(found?.open) }]
+    }),
+  )
+  return {
+    appPage: (path, isSignedIn) => appPages.get(path)?.[isSignedIn ? 'signedIn' : 'open'],
+    file: (path) => files.get(path.replace(VERSION_PART, ASSETS)),
+    isVersioned: (path) => path.startsWith(versioned),
+  }
+}
+
+const readFiles = (): Map<string, Page> => {
+  const files = new Map<string, Page>()
   for (const name of readdirSync(PUBLIC, { recursive: true, encoding: 'utf8' })) {
     const path = name.replaceAll('\\', '/')
     const type = TYPES[extname(path)]
     if (!type) continue
     const file = readFileSync(new URL(path, PUBLIC))
-    const body = isCommented(path) ? withoutComments(file) : file
-    pages.set(`/assets/${path}`, toPage(type, body))
+    files.set(`${ASSETS}${path}`, toPage(type, isCommented(path) ? withoutComments(file) : file))
   }
-  const read = (path: string): string | undefined => {
-    const page = pages.get(path)
-    return page && Buffer.from(page.body).toString('utf8')
-  }
-  const { index, styles } = prepareIndex(read('/assets/index.html') ?? '', read)
-  pages.set(FIRST_STYLES, toPage(TYPES['.css'] ?? '', Buffer.from(styles)))
-  const start = toPage(TYPES['.html'] ?? '', Buffer.from(index))
-  for (const path of APP_PATHS) pages.set(path, start)
-  const icon = pages.get('/assets/favicon.svg')
-  if (icon) pages.set('/favicon.svg', icon)
-  return pages
+  return files
+}
+
+/** Another one whenever any file is another one. */
+const versionOf = (files: ReadonlyMap<string, Page>): string => {
+  const hash = createHash('sha256')
+  for (const path of [...files.keys()].toSorted()) hash.update(`${path} ${files.get(path)?.etag}\n`)
+  return hash.digest('base64url').slice(0, 12)
 }
 
 const toPage = (type: string, body: Buffer): Page => {

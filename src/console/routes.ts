@@ -12,7 +12,7 @@ import type { Setting } from '../protocol/api.ts'
 import type { Events } from '../protocol/events.ts'
 import { Refusal } from '../protocol/refusals.ts'
 import type { Feed, FeedEvent } from './feed.ts'
-import { loadPages, type Page } from './pages.ts'
+import { APP_PATHS, loadPages, type Page, type Pages } from './pages.ts'
 import { addSettingsRoutes } from './settings-routes.ts'
 
 /** Below the 60 s after which nginx, and the 30 s after which mobile networks cut idle streams. */
@@ -39,12 +39,10 @@ export type ConsoleOptions = {
   readonly closing: AbortSignal
 }
 
-/** Adds the console's routes to the application. */
+/** Adds the console's routes to the application; the last to be added, since it answers what is left. */
 export const addConsoleRoutes = (web: Web, options: ConsoleOptions): void => {
-  for (const [path, page] of loadPages()) {
-    web.get(path, (c) => sendPage(page, c.req.header('if-none-match'), c.req.header('accept-encoding')))
-  }
-
+  const pages = loadPages()
+  addFileRoutes(web, pages)
   addSettingsRoutes(web, options.settings)
 
   web.get('/v1/events', guard('hosts:read'), async (c) => {
@@ -55,20 +53,57 @@ export const addConsoleRoutes = (web: Web, options: ConsoleOptions): void => {
     await stream(c.env.outgoing, c.get('actor'), c.req.header('last-event-id'), options)
     return RESPONSE_ALREADY_SENT
   })
+
+  // A person who mistyped an address gets the console, which says so; a program gets a refusal.
+  web.get('*', (c) => {
+    const isPerson = c.req.header('accept')?.includes('text/html') && !c.req.path.startsWith('/v1/')
+    const page = isPerson ? pages.appPage('/', false) : undefined
+    return send(page, c.req, REVALIDATED_FOR_EACH, 404)
+  })
 }
 
-const sendPage = (page: Page, known: string | undefined, encodings = ''): Response => {
-  const headers = {
-    'Content-Type': page.type,
-    ETag: page.etag,
-    'Cache-Control': 'no-cache',
-    Vary: 'Accept-Encoding',
+const addFileRoutes = (web: Web, pages: Pages): void => {
+  for (const path of APP_PATHS) {
+    web.get(path, (c) => {
+      // No more than a guess at what the page will need; who may see what is decided in /v1.
+      const isSignedIn = c.req.header('cookie')?.includes(SIGN_IN_COOKIE) ?? false
+      return send(pages.appPage(path, isSignedIn), c.req, REVALIDATED_FOR_EACH)
+    })
   }
-  if (known === page.etag) return new Response(null, { status: 304, headers })
-  if (!/\bgzip\b/.test(encodings)) return new Response(page.body, { headers })
-  return new Response(page.gzipped, {
-    headers: { ...headers, 'Content-Encoding': 'gzip' },
+  web.get('/favicon.svg', (c) => send(pages.file('/assets/favicon.svg'), c.req, REVALIDATED))
+  web.get('/assets/*', (c) => {
+    const caching = pages.isVersioned(c.req.path) ? KEPT : REVALIDATED
+    return send(pages.file(c.req.path), c.req, caching)
   })
+}
+
+/** The name is in the cookie's, whatever stands before it on HTTPS. */
+const SIGN_IN_COOKIE = 'isr_sign_in='
+
+/** A browser asks each time whether it is still the same. */
+const REVALIDATED = { 'Cache-Control': 'no-cache', Vary: 'Accept-Encoding' }
+
+const REVALIDATED_FOR_EACH = { 'Cache-Control': 'no-cache', Vary: 'Accept-Encoding, Cookie' }
+
+/** Never asked for again: with another content it would have another name. A year is the most. */
+const KEPT = { 'Cache-Control': 'public, max-age=31536000, immutable', Vary: 'Accept-Encoding' }
+
+type Asked = { header(name: string): string | undefined }
+
+const send = (
+  page: Page | undefined,
+  asked: Asked,
+  caching: Record<string, string>,
+  status = 200,
+): Response => {
+  if (!page) throw new Refusal('endpoint_not_found')
+  const headers = { 'Content-Type': page.type, ETag: page.etag, ...caching }
+  const isKnown = asked.header('if-none-match') === page.etag
+  if (isKnown && status === 200) return new Response(null, { status: 304, headers })
+  if (!/\bgzip\b/.test(asked.header('accept-encoding') ?? '')) {
+    return new Response(page.body, { status, headers })
+  }
+  return new Response(page.gzipped, { status, headers: { ...headers, 'Content-Encoding': 'gzip' } })
 }
 
 const stream = async (

@@ -23,7 +23,7 @@ describe.skipIf(!hasChromium)('a console of which something is missing', () => {
     const problems: string[] = []
     const page = await open(server, {}, /no sentence for column\.code/)
     page.on('pageerror', ({ message }) => problems.push(message))
-    await page.route('**/assets/locales/en/hosts.js', async (route) => {
+    await page.route('**/locales/en/hosts.js', async (route) => {
       const answer = await route.fetch()
       await route.fulfill({ response: answer, body: (await answer.text()).replace(`'column.code'`, `'x'`) })
     })

@@ -21,7 +21,7 @@ const contrast = 4.5
 
 /** Loads the stylesheet of xterm.js once. */
 function needTerminalStyle() {
-  const href = '/assets/vendor/xterm/css/xterm.css'
+  const { href } = new URL('../../vendor/xterm/css/xterm.css', import.meta.url)
   if (document.querySelector(`link[href="${href}"]`)) return
   const link = document.createElement('link')
   link.rel = 'stylesheet'
