@@ -347,7 +347,7 @@ export const ROWS: readonly Row[] = [...CONTRACT, ...HOSTS, ...CODES, ...SESSION
 
 /** Anybody may read a page and what it is made of; what is in them comes from /v1. */
 const PAGES =
-  /^GET (\/|\/(docs|sign-in|set-up|invite|device|account|access|audit|sessions|settings|diagnose|guest|hosts\/\{id\}|screen\/\{hostId\}\/\{service\})|\/favicon\.svg|\/assets\/\*|\*)$/
+  /^GET (\/|\/(docs|sign-in|set-up|invite|device|account|access|audit|sessions|settings|diagnose|guest|hosts\/\{id\}|screen\/\{hostId\}\/\{service\})|\/favicon\.svg|\/assets\/\*|\/\*)$/
 
 /** Every route that the server answers, those of the contract too, but for the pages' files. */
 export const routesIn = async (world: World): Promise<string[]> => {
