@@ -9,6 +9,7 @@ import { type Link, type LinkEvent, openLink } from '../client/controller/link.t
 import { join, listen, type Listener } from '../client/controller/listener.ts'
 import type { Allowed } from '../client/controller/way.ts'
 import { knownHostsFile } from '../client/known-hosts.ts'
+import { createKeptPasses, passesFile } from '../client/passes-file.ts'
 import type { Language } from '../client/problem.ts'
 import { systemClock } from '../platform/clock.ts'
 import { newId, randomDigits } from '../platform/ids.ts'
@@ -104,6 +105,7 @@ const run = async (given: Arguments, language: Language): Promise<void> => {
     wanted: { code, service, controller: cleanName(hostname()), instance: newId('run') },
     allowed: allowedBy(switches),
     ...createKeyCheck({ ...out, file: knownHostsFile(process.env), server, code, wanted: values['host-key'] }),
+    passes: createKeptPasses(passesFile(process.env), systemClock),
     askPin: pinFrom(pin, code, language),
     onEvent: (event) => out.say(lineOf(event, language), jsonOf(event)),
     clock: systemClock,

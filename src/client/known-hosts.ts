@@ -118,8 +118,8 @@ const read = (file: string): string => {
   }
 }
 
-/** Runs `write` while no other process writes the file. */
-const locked = <T>(file: string, clock: Clock, write: () => T): T => {
+/** Runs `write` while no other process writes the file. Throws `LockedFileError`. */
+export const locked = <T>(file: string, clock: Clock, write: () => T): T => {
   const lock = `${file}.lock`
   for (let tries = 0; !taken(lock); tries++) {
     if (tries >= LOCK_TRIES) throw new LockedFileError(lock)

@@ -246,8 +246,8 @@ export const advice = {
     'Léelo otra vez en el equipo. Alguien en medio se vería igual: compara la huella.',
   ],
   pin_locked: [
-    'Llegaron demasiados PIN erróneos, de quien fuera; el equipo no admite ninguno por un tiempo.',
-    'Espera. Si no lo intentó nadie de los tuyos, alguien conoce el código: da otro al equipo.',
+    'Llegaron demasiados PIN erróneos, de quien fuera; el equipo no admite ninguno tuyo por un tiempo. Guarda sitio para las personas de su organización y para los programas que ya dejó entrar.',
+    'Espera, inicia sesión (`isr login`) o entra desde el ordenador que ya entró antes. Si no lo intentó nadie de los tuyos, alguien conoce el código: da otro al equipo.',
   ],
   peer_never_came: [
     'El otro extremo no llegó al relé en 30 segundos.',

@@ -249,8 +249,8 @@ export const advice = {
     'Leia-o outra vez no equipamento. Alguém no meio pareceria igual: compare a impressão digital.',
   ],
   pin_locked: [
-    'Chegaram demasiados PIN errados, fosse de quem fosse; o equipamento não aceita nenhum durante um tempo.',
-    'Espere. Se nenhum dos seus tentou, alguém conhece o código: dê outro ao equipamento.',
+    'Chegaram demasiados PIN errados, fosse de quem fosse; o equipamento não aceita nenhum seu durante um tempo. Guarda lugar para as pessoas da sua organização e para os programas que já deixou entrar.',
+    'Espere, inicie sessão (`isr login`) ou entre a partir do computador que já entrou antes. Se nenhum dos seus tentou, alguém conhece o código: dê outro ao equipamento.',
   ],
   peer_never_came: [
     'A outra ponta não chegou ao retransmissor em 30 segundos.',

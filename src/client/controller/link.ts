@@ -13,7 +13,7 @@ import { createBackoff } from '../agent/backoff.ts'
 import { type Api, UnreachableError } from '../api.ts'
 import { ProblemError } from '../problem.ts'
 import { TunnelError } from '../tunnel/errors.ts'
-import type { Grant } from '../tunnel/letting-in.ts'
+import type { Grant, KeptPasses } from '../tunnel/letting-in.ts'
 import { askForSession, type Wanted } from './ask.ts'
 import { NoWayError } from './errors.ts'
 import { type Allowed, type Lost, openWay, type Way } from './way.ts'
@@ -36,6 +36,8 @@ export type LinkOptions = {
   readonly checkKey: (key: string | undefined) => void | Promise<void>
   /** The host with this key let us in: from now on it is known. */
   readonly onProved?: (key: string) => void
+  /** What shows hosts that they let us in before. */
+  readonly passes?: KeptPasses
   /** Called for each try, 1 first; what it throws ends the link. */
   readonly askPin: (attempt: number) => Promise<string>
   readonly clock: Clock
@@ -98,9 +100,9 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
 }
 
 const enter = async (offer: SessionOffer, grant: Grant | undefined, options: LinkOptions): Promise<Way> => {
-  const { api, allowed, askPin, clock, ticker } = options
+  const { api, allowed, askPin, passes, clock, ticker } = options
   await options.checkKey(offer.hostKey)
-  const way = await openWay({ server: api.server, offer, allowed, grant, askPin, clock, ticker })
+  const way = await openWay({ server: api.server, offer, allowed, grant, passes, askPin, clock, ticker })
   options.onProved?.(offer.hostKey)
   const { path, lost } = way
   options.onEvent({ type: 'connected', service: offer.service, session: offer.id, path, lost })

@@ -15,7 +15,7 @@ import { worthDialling } from './candidates.ts'
 import { NoWayError } from './errors.ts'
 import { HostKeyError, TunnelError } from '../tunnel/errors.ts'
 import { dialDirect } from '../tunnel/host-proof.ts'
-import type { Grant } from '../tunnel/letting-in.ts'
+import type { Grant, KeptPasses } from '../tunnel/letting-in.ts'
 import { toStream } from '../tunnel/socket-stream.ts'
 import { closedReason, dialWebSocket } from '../websocket.ts'
 
@@ -42,6 +42,7 @@ export type WayOptions = {
   readonly offer: SessionOffer
   readonly allowed: Allowed
   readonly grant: Grant | undefined
+  readonly passes?: KeptPasses | undefined
   /** Called for each try, 1 first. */
   readonly askPin: (attempt: number) => Promise<string>
   readonly clock: Clock
@@ -125,11 +126,12 @@ const direct = async (
   }
 }
 
-const tunnelOptions = ({ offer, grant, askPin, clock, ticker }: WayOptions) => ({
+const tunnelOptions = ({ offer, grant, passes, askPin, clock, ticker }: WayOptions) => ({
   hostKey: offer.hostKey,
   session: offer.id,
   service: offer.service,
   grant,
+  passes,
   askPin,
   clock,
   ticker,

@@ -13,7 +13,7 @@ import { REFUSALS } from '../../protocol/refusals.ts'
 import type { Candidate, Path } from '../../protocol/session.ts'
 import { ServiceError, TunnelError } from './errors.ts'
 import { provedSocket } from './host-proof.ts'
-import { type Admitted, type Grant, letIn } from './letting-in.ts'
+import { type Admitted, type Grant, type KeptPasses, letIn } from './letting-in.ts'
 import { type Counted, toProgram } from './program-stream.ts'
 import { answered } from './request.ts'
 import { watchSilence } from './silence.ts'
@@ -28,6 +28,7 @@ export type TunnelOptions = {
   readonly service: string
   /** What an earlier tunnel of this process got; it is used with the same host and service only. */
   readonly grant?: Grant | undefined
+  readonly passes?: KeptPasses | undefined
   /** Called for each try, 1 first; what it throws ends the opening. */
   readonly askPin: (attempt: number) => Promise<string>
   readonly path: Path

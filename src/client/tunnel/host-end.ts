@@ -19,6 +19,7 @@ import type { Offer } from './host-proving.ts'
 import { type Desk, type HostTunnel, serveTunnel } from './host-tunnel.ts'
 import type { Target } from './local-service.ts'
 import { boundNewcomers } from './newcomers.ts'
+import { createPasses } from './passes.ts'
 import type { PinKeeper } from './pin-keeper.ts'
 import { ALPN, SETTINGS } from './wire.ts'
 
@@ -124,6 +125,7 @@ export const createHostEnd = (options: HostEndOptions) => {
   const desk: Desk = {
     pins,
     grants,
+    passes: createPasses(key),
     clock,
     ticker,
     candidates: options.candidates ?? (() => []),

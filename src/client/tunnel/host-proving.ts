@@ -9,8 +9,9 @@ import type { TLSSocket } from 'node:tls'
 import type { HostReason } from '../../protocol/control.ts'
 import type { Candidate } from '../../protocol/session.ts'
 import type { Grants } from './grants.ts'
+import type { Passes } from './passes.ts'
 import { type Confirmation, finishPin, startPin } from './pin.ts'
-import type { PinKeeper } from './pin-keeper.ts'
+import type { PinKeeper, Visitor } from './pin-keeper.ts'
 import { bytesOf, channelOf, CONFIRM_PATH, OPEN_PATH, readBody } from './wire.ts'
 
 /** Wrong PINs in one tunnel. */
@@ -31,6 +32,7 @@ export type Offer = {
 export type ProvingDesk = {
   readonly pins: PinKeeper
   readonly grants: Grants
+  readonly passes: Passes
   readonly candidates: () => readonly Candidate[]
   readonly onWrongPin: (session: string) => void
 }
@@ -54,43 +56,54 @@ const answer = (stream: ServerHttp2Stream, status: number, body: object): void =
   stream.end(JSON.stringify(body))
 }
 
+/** A proof that was begun, and by whom. */
+type Pending = {
+  readonly confirmation: Confirmation
+  readonly pin: string
+  readonly visitor: Visitor
+  /** The controller keeps passes, and has none of ours. */
+  readonly wantsPass: boolean
+}
+
 /** Makes what answers the requests of one tunnel. */
 export const createProving = (tunnel: Proving, desk: ProvingDesk) => {
-  const { pins, grants } = desk
+  const { pins, grants, passes } = desk
   let offer: Offer | undefined
-  let pending: { readonly confirmation: Confirmation; readonly pin: string } | undefined
+  let pending: Pending | undefined
   let wrong = 0
 
-  const admit = (stream: ServerHttp2Stream, to: Offer, known?: string, mac?: string): void => {
-    const grant = pins.isNeeded ? (known ?? grants.give(to.session, to.service)) : undefined
-    answer(stream, HTTP_STATUS_OK, { grant, mac, candidates: desk.candidates() })
+  const admit = (stream: ServerHttp2Stream, to: Offer, more: { grant?: string; mac?: string; pass?: string }): void => {
+    const grant = pins.isNeeded ? (more.grant ?? grants.give(to.session, to.service)) : undefined
+    answer(stream, HTTP_STATUS_OK, { ...more, grant, candidates: desk.candidates() })
     tunnel.onProved(to)
   }
 
-  /** Whether this address must wait; it has been told so then. */
-  const isLocked = (stream: ServerHttp2Stream, { controller }: Offer): boolean => {
-    const retryAfterMs = pins.lockedFor(controller.address)
+  /** Whether this visitor must wait; he has been told so then. */
+  const isLocked = (stream: ServerHttp2Stream, visitor: Visitor): boolean => {
+    const retryAfterMs = pins.lockedFor(visitor)
     if (retryAfterMs === 0) return false
     answer(stream, HTTP_STATUS_TOO_MANY_REQUESTS, { code: 'pin_locked', retryAfterMs })
     tunnel.giveUp('pin_locked')
     return true
   }
 
-  const open = (stream: ServerHttp2Stream, { session, service, grant, share }: Body): void => {
+  const open = (stream: ServerHttp2Stream, { session, service, grant, share, pass }: Body): void => {
     if (!offer && typeof session === 'string') offer = tunnel.claim(session)
     if (offer?.session !== session || offer?.service !== service || !offer) {
       return answer(stream, HTTP_STATUS_NOT_FOUND, { code: 'session_not_found' })
     }
-    if (!pins.isNeeded) return admit(stream, offer)
-    if (grants.use(grant, offer.session, offer.service)) return admit(stream, offer, grant)
-    if (isLocked(stream, offer)) return
+    if (!pins.isNeeded) return admit(stream, offer, {})
+    if (grants.use(grant, offer.session, offer.service)) return admit(stream, offer, { grant })
+    const { controller, isSignedIn } = offer
+    const visitor = { address: controller.address, isSignedIn, pass: passes.idOf(pass) }
+    if (isLocked(stream, visitor)) return
     const theirs = bytesOf(share)
     if (!theirs) return answer(stream, HTTP_STATUS_UNAUTHORIZED, { code: 'pin_required' })
     const pin = pins.current()
     const run = startPin(pin, channelOf(tunnel.socket), 'host')
     const confirmation = finishPin(run, theirs)
     if (!confirmation) return answer(stream, HTTP_STATUS_BAD_REQUEST, { code: 'invalid_request' })
-    pending = { confirmation, pin }
+    pending = { confirmation, pin, visitor, wantsPass: typeof pass === 'string' && visitor.pass === undefined }
     answer(stream, HTTP_STATUS_OK, { share: run.share.toString('base64url') })
   }
 
@@ -99,14 +112,15 @@ export const createProving = (tunnel: Proving, desk: ProvingDesk) => {
     // One share, one guess; a wrong one counts though the PIN was changed meanwhile.
     pending = undefined
     if (!offer || !run) return answer(stream, HTTP_STATUS_BAD_REQUEST, { code: 'invalid_request' })
-    if (isLocked(stream, offer)) return
-    const { address } = offer.controller
+    const { visitor } = run
+    if (isLocked(stream, visitor)) return
     const mac = bytesOf(body['mac']) ?? Buffer.alloc(0)
     if (run.confirmation.isRight(mac) && run.pin === pins.current()) {
-      pins.right(address)
-      return admit(stream, offer, undefined, run.confirmation.mac.toString('base64url'))
+      pins.right(visitor)
+      const pass = run.wantsPass ? { pass: passes.give() } : {}
+      return admit(stream, offer, { mac: run.confirmation.mac.toString('base64url'), ...pass })
     }
-    pins.wrong(address)
+    pins.wrong(visitor)
     wrong++
     desk.onWrongPin(offer.session)
     answer(stream, HTTP_STATUS_FORBIDDEN, { code: 'wrong_pin' })

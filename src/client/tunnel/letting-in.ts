@@ -6,12 +6,20 @@ import type { Ticker } from '../../platform/ticker.ts'
 import { isCandidate } from '../../protocol/control.ts'
 import type { Candidate } from '../../protocol/session.ts'
 import { ImpostorError, PinError, ServiceError } from './errors.ts'
+import { isPass } from './passes.ts'
 import { finishPin, startPin } from './pin.ts'
 import { ask } from './request.ts'
 import { bytesOf, channelOf, CONFIRM_PATH, OPEN_PATH } from './wire.ts'
 
 /** What lets this process back in without the PIN: at this host, for this service. */
 export type Grant = { readonly hostKey: string; readonly service: string; readonly secret: string }
+
+/** Where a controller keeps what shows hosts that they let it in before. */
+export type KeptPasses = {
+  /** The pass of the host with this key, if there is one. */
+  readonly of: (hostKey: string) => string | undefined
+  readonly keep: (hostKey: string, pass: string) => void
+}
 
 /** What a host gives whoever it lets in. */
 export type Admitted = {
@@ -24,6 +32,8 @@ type Wish = {
   readonly session: string
   readonly service: string
   readonly grant?: Grant | undefined
+  /** None: no pass is shown and none is asked for. */
+  readonly passes?: KeptPasses | undefined
   readonly askPin: (attempt: number) => Promise<string>
   readonly ticker: Ticker
 }
@@ -45,13 +55,17 @@ export const letIn = async (
   const { session, service, hostKey, ticker } = wish
   const isOurs = wish.grant?.hostKey === hostKey && wish.grant.service === service
   const grant = isOurs ? wish.grant?.secret : undefined
-  const { status, body } = await ask(http2, ticker, OPEN_PATH, { session, service, grant })
+  // An empty one says that we would keep one. The host has proved its key: it made the pass.
+  const pass = wish.passes && (wish.passes.of(hostKey) ?? '')
+  const { status, body } = await ask(http2, ticker, OPEN_PATH, { session, service, grant, pass })
   if (status === 200) return admitted(body, wish)
   if (status !== 401) throw refusalOf(body)
   for (let attempt = 1; ; attempt++) {
     const pin = await wish.askPin(attempt)
     try {
-      return admitted(await provePin(http2, socket, wish, pin), wish)
+      const proved = await provePin(http2, socket, wish, { pin, pass })
+      if (isPass(proved['pass'])) wish.passes?.keep(hostKey, proved['pass'])
+      return admitted(proved, wish)
     } catch (error) {
       const mayTryAgain = error instanceof PinError && error.code === 'wrong_pin' && attempt < TRIES
       if (!mayTryAgain) throw error
@@ -63,11 +77,11 @@ const provePin = async (
   http2: ClientHttp2Session,
   socket: TLSSocket,
   { session, service, ticker }: Wish,
-  pin: string,
+  { pin, pass }: { readonly pin: string; readonly pass: string | undefined },
 ): Promise<Body> => {
   const run = startPin(pin, channelOf(socket), 'controller')
   const share = run.share.toString('base64url')
-  const opened = await ask(http2, ticker, OPEN_PATH, { session, service, share })
+  const opened = await ask(http2, ticker, OPEN_PATH, { session, service, share, pass })
   if (opened.status !== 200) throw refusalOf(opened.body)
   const theirs = bytesOf(opened.body['share'])
   const confirmation = theirs && finishPin(run, theirs)

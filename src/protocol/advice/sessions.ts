@@ -68,8 +68,8 @@ export const SESSION_ADVICE: Readonly<Record<keyof typeof SESSION_REFUSALS, Advi
     'Read it again at the host. Somebody in the middle would look the same: compare the fingerprint.',
   ],
   pin_locked: [
-    'Too many wrong PINs came, from whomever; the host takes none for a while.',
-    'Wait. If nobody of yours tried, somebody knows the code: give the host another one.',
+    'Too many wrong PINs came, from whomever; the host takes none of yours for a while. It keeps places for people of its own tenant and for programs that it let in before.',
+    'Wait, sign in (`isr login`), or come from the computer that was let in before. If nobody of yours tried, somebody knows the code: give the host another one.',
   ],
   peer_never_came: [
     'The other end did not reach the relay within 30 seconds.',

@@ -75,9 +75,14 @@ export const startHost = (
 }
 
 /** Announces a session to a host, as the server would. */
-export const offerSession = ({ end }: TestHost, service = 'echo', address = '198.51.100.9'): string => {
+export const offerSession = (
+  { end }: TestHost,
+  service = 'echo',
+  address = '198.51.100.9',
+  isSignedIn = false,
+): string => {
   const session = newId('ses')
-  end.offer({ session, service, controller: { name: 'ana', address }, isSignedIn: false })
+  end.offer({ session, service, controller: { name: 'ana', address }, isSignedIn })
   return session
 }
 
