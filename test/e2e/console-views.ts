@@ -33,16 +33,32 @@ const SIDEWAYS = `Math.max(
 const filler = (letters: number): string =>
   'ä'.repeat(Math.ceil(letters)).replace(/(ä{10})(?=ä)/g, '$1 ')
 
-/** Every language, both widths; each is looked at in the other theme as well. */
-const VIEWS: Required<View>[] = [
+/**
+ * Every language, and at both widths both themes. A theme changes colours and no more, in every
+ * language alike: where it has no view of its own, `faint` asks for its colours alone.
+ */
+const VIEWS: (Required<View> & { readonly faint?: Required<View>['theme'] })[] = [
   { language: 'en', theme: 'light', width: WIDTHS.desktop },
   { language: 'es', theme: 'dark', width: WIDTHS.desktop },
-  { language: 'pt', theme: 'light', width: WIDTHS.phone },
+  { language: 'pt', theme: 'light', width: WIDTHS.phone, faint: 'dark' },
 ]
+
+/**
+ * Leaves of the reference of the API those entries that have a part which none before them has: axe
+ * needs seconds for all of them, and finds in the others what it found already.
+ */
+const ONE_OF_EACH = `{
+  const seen = new Set()
+  for (const entry of document.querySelectorAll('.operation, .refusals > div, .docs-contents li')) {
+    const parts = [...entry.querySelectorAll('*')].map((it) => it.localName + '.' + it.className)
+    if (parts.every((part) => seen.has(part))) entry.remove()
+    for (const part of parts) seen.add(part)
+  }
+}`
 
 /** Makes each message of the page a third longer from its next load on. */
 const lengthen = (page: Page): Promise<unknown> =>
-  page.route('**/assets/locales/en/*.js', async (route) => {
+  page.route('**/locales/en/*.js', async (route) => {
     const answer = await route.fetch()
     const text = (await answer.text()).replace(
       /^(\s+(?:'[\w.:-]+': |one: )?'|.*other: ')(.+?)(',?(?: \},)?)$/gm,
@@ -82,8 +98,9 @@ export const testTour = (
       const findings: string[] = []
       await tour(page, server, async (sight) => {
         await shoot(page, `${view.language}-${view.theme}-${view.width}/${sight}`)
-        const other = view.theme === 'dark' ? 'light' : 'dark'
-        const found = [...(await axeFindings(page)), ...(await faintIn(page, other))]
+        await page.evaluate(ONE_OF_EACH)
+        const found = await axeFindings(page)
+        if (view.faint) found.push(...(await faintIn(page, view.faint)))
         findings.push(...found.map((finding) => `${sight}: ${finding}`))
       })
       expect(findings).toEqual([])
