@@ -31,7 +31,7 @@ import { SCREEN_PATH } from './protocol/screen.ts'
 import { createLegacyHandler, createRegistry, readServerId } from './registry/index.ts'
 import { readScreenPolicy } from './screens/index.ts'
 import type { Database } from './store/database.ts'
-import { openSqlite } from './store/sqlite.ts'
+import { explain, openSqlite } from './store/sqlite.ts'
 import { VERSION } from './version.ts'
 
 /** Answers under way get this long at shutdown, milliseconds. */
@@ -95,7 +95,7 @@ const compose = async (surroundings: AppSurroundings, database: Database): Promi
   const { config, clock, ticker, log } = surroundings
   const { registration, publicList } = config
   const ownerTokenFile = join(dirname(resolve(config.db)), 'owner-token')
-  const ownerToken = readOrCreateSecretFile(ownerTokenFile, 'isro')
+  const ownerToken = explain(ownerTokenFile, () => readOrCreateSecretFile(ownerTokenFile, 'isro'))
   if (ownerToken.wasOpen) log.warn({ file: ownerTokenFile }, OTHERS_COULD_READ)
   const bus = createBus<Events>((err) => log.error({ err }, 'a listener failed'))
   const audit = createAudit({

@@ -29,6 +29,7 @@ import { type Actor, may, type Permission } from './protocol/actor.ts'
 import type { Events } from './protocol/events.ts'
 import type { Registry } from './registry/index.ts'
 import type { Database } from './store/database.ts'
+import { explain } from './store/sqlite.ts'
 
 export type IdentityOptions = {
   readonly config: Config
@@ -56,7 +57,7 @@ export const composeIdentity = (options: IdentityOptions) => {
     countHosts: registry.countOf,
   })
   const secretKeyFile = join(dirname(options.ownerTokenFile), 'secret-key')
-  const secretKey = readOrCreateSecretFile(secretKeyFile, 'isrk')
+  const secretKey = explain(secretKeyFile, () => readOrCreateSecretFile(secretKeyFile, 'isrk'))
   if (secretKey.wasOpen) log.warn({ file: secretKeyFile }, OTHERS_COULD_READ)
   const room = createPeopleRoom({
     database,

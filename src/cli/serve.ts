@@ -114,7 +114,9 @@ const stopper = (log: Log): { app?: App } => {
 }
 
 const explainListen = (error: unknown, { host, port }: Config): unknown => {
-  const { code } = error as NodeJS.ErrnoException
+  const { code, syscall } = error as NodeJS.ErrnoException
+  // A file may be out of reach as well, and would be blamed on the port.
+  if (syscall !== 'listen' && syscall !== 'getaddrinfo') return error
   const where = `${host}:${port}`
   switch (code) {
     case 'EADDRINUSE':

@@ -16,8 +16,8 @@ import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { OpenError } from './database.ts'
 import { lockDatabase } from './lock.ts'
-import { inspectFile, quickCheck } from './migrate.ts'
-import { explain } from './sqlite.ts'
+import { inspectFile, quickCheck, refuseNewer } from './migrate.ts'
+import { explain, makeFolder } from './sqlite.ts'
 
 /** Waits this long for a server that is committing, milliseconds. */
 const BUSY_TIMEOUT_MS = 10_000
@@ -58,14 +58,15 @@ export const backupDatabase = (file: string, target: string): number => {
 export const restoreDatabase = (file: string, backup: string, now: number): string | undefined => {
   mustExist(backup)
   verify(backup)
-  const unlock = lockDatabase(file)
+  makeFolder(dirname(file))
+  const unlock = explain(file, () => lockDatabase(file))
   const incoming = `${file}.restoring`
   try {
     copyFileSync(backup, incoming)
     chmodSync(incoming, 0o600)
     giveToOwner(incoming, existsSync(file) ? file : dirname(file))
     flush(incoming)
-    const kept = existsSync(file) ? setAside(file, now) : undefined
+    const kept = setAside(file, now)
     renameSync(incoming, file)
     return kept
   } finally {
@@ -81,13 +82,14 @@ export const checkDatabase = (file: string): void => {
 }
 
 const verify = (file: string): void => {
-  inspectFile(file)
   explain(file, () => {
+    inspectFile(file)
     const db = new Sqlite(file, { timeout: BUSY_TIMEOUT_MS })
     try {
       db.pragma('query_only = ON')
       quickCheck(db, file)
       refuseForeign(db, file)
+      refuseNewer(db, file)
     } finally {
       db.close()
     }
@@ -106,14 +108,26 @@ const giveToOwner = (file: string, model: string): void => {
   chownSync(file, uid, gid)
 }
 
-const setAside = (file: string, now: number): string => {
+/**
+ * Moves the database away together with its log, which would be replayed into the restored file
+ * if it stayed, also when somebody has moved the database itself away already. Returns the new
+ * name of what was there.
+ */
+const setAside = (file: string, now: number): string | undefined => {
+  const suffixes = ['', '-wal', '-shm'].filter((suffix) => existsSync(file + suffix))
+  if (suffixes.length === 0) return undefined
+  const kept = freeName(file, now)
+  for (const suffix of suffixes) renameSync(file + suffix, kept + suffix)
+  return kept
+}
+
+/** Two restores within a second do not overwrite what the first one kept. */
+const freeName = (file: string, now: number): string => {
   const stamp = new Date(now).toISOString().replaceAll(/[-:]|\..*/g, '')
-  const kept = `${file}.replaced-${stamp}`
-  renameSync(file, kept)
-  // Its log belongs to it: left in place it would be replayed into the restored file.
-  for (const suffix of ['-wal', '-shm']) {
-    if (existsSync(`${file}${suffix}`)) renameSync(`${file}${suffix}`, `${kept}${suffix}`)
-  }
+  const name = `${file}.replaced-${stamp}`
+  const isTaken = (kept: string): boolean => ['', '-wal'].some((suffix) => existsSync(kept + suffix))
+  let kept = name
+  for (let next = 2; isTaken(kept); next++) kept = `${name}-${next}`
   return kept
 }
 

@@ -57,13 +57,7 @@ export const migrate = (db: Sqlite.Database, file: string): number => {
         'Give this server a file of its own with --db.',
     )
   }
-  if (found > migrations.length) {
-    throw new OpenError(
-      `${file} was written by a newer version of isr (schema ${found}, this one knows ` +
-        `${migrations.length}). Nothing was changed. Install the newer version again, or restore ` +
-        'a backup made with this one.',
-    )
-  }
+  if (found > migrations.length) throw new OpenError(newerFound(file, found, migrations.length))
   const { size } = statOf(db)
   if (found > 0 && size <= QUICK_CHECK_MAX_BYTES) quickCheck(db, file)
   // A restored backup is in rollback mode; the mode can only change while nobody reads.
@@ -85,6 +79,13 @@ export const migrate = (db: Sqlite.Database, file: string): number => {
 export const quickCheck = (db: Sqlite.Database, file: string): void => {
   const verdict = asDamage(file, () => db.pragma('quick_check(1)', { simple: true }))
   if (verdict !== 'ok') throw new OpenError(damaged(file, String(verdict)))
+}
+
+/** Throws `OpenError` for a database whose schema this version does not know. */
+export const refuseNewer = (db: Sqlite.Database, file: string): void => {
+  const found = Number(db.pragma('user_version', { simple: true }))
+  const known = listMigrations().length
+  if (found > known) throw new OpenError(newerFound(file, found, known))
 }
 
 const listMigrations = (): string[] =>
@@ -116,6 +117,10 @@ const asDamage = <T>(file: string, read: () => T): T => {
 const damaged = (file: string, what: string): string =>
   `${file} is damaged: ${what}. Nothing was changed. Restore a backup with ` +
   '`isr admin restore <backup>`, or move the file away to start empty.'
+
+const newerFound = (file: string, found: number, known: number): string =>
+  `${file} was written by a newer version of isr (schema ${found}, this one knows ${known}). ` +
+  'Nothing was changed. Install the newer version again, or restore a backup made with this one.'
 
 const jsonFound = (file: string): string =>
   `${file} is the JSON file of the older server, not a database. Nothing was changed. Start with ` +

@@ -99,7 +99,8 @@ const streamRows = async function* (
   }
 }
 
-const makeFolder = (folder: string): void => {
+/** Makes the folder of a database where there is none. Throws `OpenError`. */
+export const makeFolder = (folder: string): void => {
   try {
     makeEach(folder)
     accessSync(folder, constants.W_OK | constants.X_OK)
@@ -150,6 +151,7 @@ export const explain = <T>(file: string, open: () => T): T => {
 
 const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/EACCES|EPERM|READONLY|CANTOPEN/, 'Make it and its folder writable for this user.'],
+  [/EISDIR/, 'It is a folder: name a file in it.'],
   [/ENOSPC|SQLITE_FULL/, 'The disk is full: free some space and start again.'],
   [/EROFS/, 'The disk is mounted read-only: remount it, or choose another place with --db.'],
   [/SQLITE_BUSY/, 'Another program holds it: wait until it is done, then start again.'],

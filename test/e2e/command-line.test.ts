@@ -1,10 +1,26 @@
-import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { makeFolder } from '../support/app.ts'
 import { runIsr, startServer } from '../support/binary.ts'
+import { hasProgram } from '../support/machine.ts'
+
+const BIN = fileURLToPath(new URL('../../src/isr.js', import.meta.url))
+
+/** Root may read and write whatever the modes say, until it gives that up. */
+const isRoot = process.getuid?.() === 0
+
+const canBeRefused = (): boolean => !isRoot || hasProgram('setpriv')
+
+const runUnprivileged = (args: string[]) => {
+  const command = isRoot ? ['setpriv', '--bounding-set=-dac_override,-dac_read_search'] : []
+  const [program = '', ...rest] = [...command, process.execPath, BIN, ...args]
+  return spawnSync(program, rest, { encoding: 'utf8' })
+}
 
 const oneSentence = (text: string): void => {
   expect(text.startsWith('isr: ')).toBe(true)
@@ -75,14 +91,39 @@ describe('isr serve', () => {
     expect(first.code).toBe(1)
     oneSentence(first.stderr)
     expect(first.stderr).toContain('is damaged')
-    chmodSync(folder, 0o500)
     const file = join(folder, 'file')
-    chmodSync(folder, 0o700)
     writeFileSync(file, '')
     const second = await runIsr(['serve', '--port', '0', '--db', join(file, 'registry.db')])
     expect(second.code).toBe(1)
     oneSentence(second.stderr)
     expect(second.stderr).toContain('cannot be written to')
+  })
+
+  it('says in one sentence which file is in the way, and does not blame the port', async () => {
+    const folder = makeFolder()
+    const third = await runIsr(['serve', '--port', '0', '--db', folder])
+    expect(third.code).toBe(1)
+    oneSentence(third.stderr)
+    expect(third.stderr).toContain(`${folder} cannot be opened`)
+    mkdirSync(join(folder, 'owner-token'))
+    const fourth = await runIsr(['serve', '--port', '0', '--db', join(folder, 'registry.db')])
+    expect(fourth.code).toBe(1)
+    oneSentence(fourth.stderr)
+    expect(fourth.stderr).toContain('owner-token cannot be opened')
+  })
+
+  it.skipIf(!canBeRefused())('says it of a folder and a token that this user may not use', () => {
+    const folder = makeFolder()
+    const db = join(folder, 'registry.db')
+    chmodSync(folder, 0o555)
+    const closed = runUnprivileged(['serve', '--port', '0', '--db', db])
+    chmodSync(folder, 0o700)
+    writeFileSync(join(folder, 'owner-token'), 'of somebody else', { mode: 0o000 })
+    const unreadable = runUnprivileged(['serve', '--port', '0', '--db', db])
+    expect([closed.status, unreadable.status]).toEqual([1, 1])
+    for (const { stderr } of [closed, unreadable]) oneSentence(stderr)
+    expect(closed.stderr).toContain(`The folder ${folder} cannot be written to (EACCES)`)
+    expect(unreadable.stderr).toContain('owner-token cannot be opened (EACCES')
   })
 
   it('prints its settings from flags over variables over defaults', async () => {

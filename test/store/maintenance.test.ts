@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
+import { OpenError } from '../../src/store/database.ts'
 import { backupDatabase, checkDatabase, restoreDatabase } from '../../src/store/maintenance.ts'
 import { makeFolder, startTestApp } from '../support/app.ts'
 
@@ -49,10 +50,49 @@ describe('backup and restore', () => {
     await register(app, 'kept')
     const copy = join(app.folder, 'copy.db')
     backupDatabase(app.db, copy)
-    const folder = makeFolder()
+    const folder = join(makeFolder(), 'data')
     expect(restoreDatabase(join(folder, 'registry.db'), copy, 0)).toBeUndefined()
     const fresh = await startTestApp([], { folder, time: app.time })
     expect((await fresh.call('/resolve?code=kept')).status).toBe(200)
+  })
+
+  it('restores where the database was moved away and its log was left behind', async () => {
+    const app = await startTestApp()
+    await register(app, 'kept')
+    const copy = join(app.folder, 'copy.db')
+    backupDatabase(app.db, copy)
+    for (let at = 0; at < 40; at++) await register(app, `later-${at}`)
+    const log = readFileSync(`${app.db}-wal`)
+    await app.close()
+    rmSync(app.db)
+    writeFileSync(`${app.db}-wal`, log)
+    const aside = restoreDatabase(app.db, copy, 0)
+    expect(readFileSync(`${aside}-wal`).equals(log)).toBe(true)
+    checkDatabase(app.db)
+    expect(codesIn(app.db)).toBe(1)
+  })
+
+  it('keeps what was there at each of two restores in the same second', async () => {
+    const app = await startTestApp()
+    const copy = join(app.folder, 'copy.db')
+    backupDatabase(app.db, copy)
+    await register(app, 'later')
+    await app.close()
+    const [first, second] = [0, 999].map((now) => restoreDatabase(app.db, copy, now))
+    expect([codesIn(String(first)), codesIn(String(second))]).toEqual([1, 0])
+  })
+
+  it('restores nothing from a newer version, which this server would not open', async () => {
+    const app = await startTestApp()
+    await register(app, 'kept')
+    const copy = join(app.folder, 'copy.db')
+    backupDatabase(app.db, copy)
+    await app.close()
+    const newer = new Sqlite(copy)
+    newer.pragma('user_version = 1000')
+    newer.close()
+    expect(() => restoreDatabase(app.db, copy, 0)).toThrow(/by a newer version of isr/)
+    expect(codesIn(app.db)).toBe(1)
   })
 
   it('never overwrites a backup and never restores what is none', async () => {
@@ -66,6 +106,10 @@ describe('backup and restore', () => {
     writeFileSync(noBackup, 'x'.repeat(9000))
     expect(() => restoreDatabase(app.db, noBackup, 0)).toThrow(/is damaged/)
     expect(() => restoreDatabase(app.db, join(app.folder, 'missing.db'), 0)).toThrow(/does not exist/)
+    const folder = join(app.folder, 'a-folder.db')
+    mkdirSync(folder)
+    expect(() => restoreDatabase(app.db, folder, 0)).toThrow(/It is a folder/)
+    expect(() => backupDatabase(folder, join(app.folder, 'other.db'))).toThrow(OpenError)
     expect(readFileSync(app.db).equals(before)).toBe(true)
     expect(existsSync(`${app.db}.restoring`)).toBe(false)
   })
