@@ -78,8 +78,12 @@ const ASSETS = '/assets/'
 /** `/assets/v-…/frame/ui.js`: the version stands in front, so relative imports take it with them. */
 const VERSION_PART = /^\/assets\/v-[\w-]{12}\//
 
-/** Reads everything below public/. */
-export const loadPages = (): Pages => {
+let loaded: Pages | undefined
+
+/** Everything below public/, read once: a process serves the files that it was started with. */
+export const loadPages = (): Pages => (loaded ??= readPages())
+
+const readPages = (): Pages => {
   const files = readFiles()
   const read = (path: string): string | undefined => {
     const page = files.get(path)
