@@ -9,9 +9,9 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
-import type { RunningServer } from '../support/binary.ts'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, onTestFinished } from 'vitest'
+import { type RunningServer, useServer } from '../support/binary.ts'
 import { hasProgram } from '../support/machine.ts'
 
 const ARTIFACTS = fileURLToPath(new URL('../artifacts/console/', import.meta.url))
@@ -41,53 +41,142 @@ export type View = {
 /** Whether the tests of the console can run here; in CI they must. */
 export const hasChromium = hasProgram('chromium')
 
-/** Starts one browser for the file and returns how to open the console in it. */
-export const useBrowser = () => {
+/** Starts one browser for the file and returns how to get it. */
+const startBrowser = (): (() => Browser) => {
   let browser: Browser | undefined
-
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS })
   })
   afterAll(() => browser?.close())
-
-  /** Opens a page in a profile of its own. Allowed problems are those that the test provokes. */
-  return async (server: RunningServer, view: View = {}, allowed: RegExp = /^$/): Promise<Page> => {
-    const { language = 'en', theme = 'light', width = WIDTHS.desktop } = view
-    const isPhone = width === WIDTHS.phone
+  return () => {
     if (!browser) throw new Error('the browser did not start')
-    const context = await browser.newContext({
-      baseURL: server.url,
-      locale: { en: 'en-GB', es: 'es-ES', pt: 'pt-AO' }[language],
-      colorScheme: theme,
-      reducedMotion: 'reduce',
-      viewport: { width, height: isPhone ? 844 : 800 },
-      deviceScaleFactor: isPhone ? 2 : 1,
-      isMobile: isPhone,
-      hasTouch: isPhone,
-      permissions: ['clipboard-read', 'clipboard-write'],
-    })
-    const problems: string[] = []
-    const note = (problem: string): void => void (allowed.test(problem) || problems.push(problem))
-    context.on('page', (page) => {
-      page.on('pageerror', (error) => note(`exception: ${error.message}`))
-      page.on('console', (message) => {
-        if (message.type() !== 'error' && message.type() !== 'warning') return
-        note(`${message.type()}: ${message.text()} ${message.location().url}`)
-      })
-      page.on('dialog', (dialog) => {
-        note(`dialog: ${dialog.message()}`)
-        void dialog.dismiss()
-      })
-    })
+    return browser
+  }
+}
+
+/** Starts one browser for the file and returns how to open the console in it. */
+export const useBrowser = () => opening(startBrowser())
+
+const opening =
+  (browser: () => Browser) =>
+  /**
+   * Opens a page in a profile of its own: where a stranger begins, or a path as the owner. Allowed
+   * problems are those that the test provokes.
+   */
+  async (
+    server: RunningServer,
+    view: View = {},
+    allowed: RegExp = /^$/,
+    ownersPath?: string,
+  ): Promise<Page> => {
+    const { context, problems } = await newProfile(browser(), server, view, allowed)
     onTestFinished(async () => {
       await context.close()
       expect(problems).toEqual([])
     })
+    if (ownersPath !== undefined) return openAsOwner(context, server, ownersPath)
     const page = await context.newPage()
     await page.goto('/')
     await page.locator('main h1').waitFor()
     return page
   }
+
+/**
+ * Starts one server and one browser for a `describe`, whose tests follow each other in one page
+ * that is the owner's; returns how a test gets both, and how it opens another page. A test goes to
+ * where it begins with `follow`, which does not load the console again.
+ */
+export const useOwnerPage = ({
+  flags = [],
+  view = {},
+  allowed = /^$/,
+}: { flags?: string[]; view?: View; allowed?: RegExp } = {}) => {
+  const server = useServer(flags)
+  const browser = startBrowser()
+  let page: Page | undefined
+  let problems: string[] = []
+  beforeAll(async () => {
+    const profile = await newProfile(browser(), server(), view, allowed)
+    problems = profile.problems
+    page = await openAsOwner(profile.context, server(), '/')
+  })
+  afterEach(async () => {
+    expect(problems.splice(0)).toEqual([])
+    if (!page) return
+    // What was open or chosen on a page ends when another takes its place.
+    await follow(page, '/sessions')
+    await page.locator('.sessions-history').waitFor()
+  })
+  const shared = (): { server: RunningServer; page: Page } => {
+    if (!page) throw new Error('the page did not open')
+    return { server: server(), page }
+  }
+  return { shared, open: opening(browser) }
+}
+
+/** Goes to another page of the console as a link does, without loading the console again. */
+export const follow = async (page: Page, path: string): Promise<void> => {
+  await page.evaluate(`{
+    const link = document.createElement('a')
+    link.href = ${JSON.stringify(path)}
+    document.body.append(link)
+    link.click()
+    link.remove()
+  }`)
+}
+
+/** Signs a profile in before it loads anything, so that it loads the console only once. */
+const openAsOwner = async (
+  context: BrowserContext,
+  server: RunningServer,
+  path: string,
+): Promise<Page> => {
+  const answer = await context.request.post('/v1/sign-ins', {
+    data: { token: ownerToken(server) },
+    headers: { Origin: server.url },
+  })
+  expect(answer.status()).toBe(201)
+  const page = await context.newPage()
+  await page.addInitScript(`localStorage['isr.signed-in'] ??= 'yes'`)
+  await page.goto(path)
+  await page.locator('.feed-word.is-live').waitFor()
+  // The pointer would otherwise rest on a row, and rows under a pointer hold still.
+  await page.mouse.move(2, 2)
+  return page
+}
+
+const newProfile = async (
+  browser: Browser,
+  server: RunningServer,
+  { language = 'en', theme = 'light', width = WIDTHS.desktop }: View,
+  allowed: RegExp,
+): Promise<{ context: BrowserContext; problems: string[] }> => {
+  const isPhone = width === WIDTHS.phone
+  const context = await browser.newContext({
+    baseURL: server.url,
+    locale: { en: 'en-GB', es: 'es-ES', pt: 'pt-AO' }[language],
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+    viewport: { width, height: isPhone ? 844 : 800 },
+    deviceScaleFactor: isPhone ? 2 : 1,
+    isMobile: isPhone,
+    hasTouch: isPhone,
+    permissions: ['clipboard-read', 'clipboard-write'],
+  })
+  const problems: string[] = []
+  const note = (problem: string): void => void (allowed.test(problem) || problems.push(problem))
+  context.on('page', (page) => {
+    page.on('pageerror', (error) => note(`exception: ${error.message}`))
+    page.on('console', (message) => {
+      if (message.type() !== 'error' && message.type() !== 'warning') return
+      note(`${message.type()}: ${message.text()} ${message.location().url}`)
+    })
+    page.on('dialog', (dialog) => {
+      note(`dialog: ${dialog.message()}`)
+      void dialog.dismiss()
+    })
+  })
+  return { context, problems }
 }
 
 /** The owner token of a server, from its file. */

@@ -43,6 +43,12 @@ export const asOwner = async <T>(
   return (answer.status === 204 ? null : await answer.json()) as T
 }
 
+/** Leaves a server without any host, for a test that counts them on a server that others had. */
+export const forgetHosts = async (server: RunningServer): Promise<void> => {
+  const { hosts } = await asOwner<{ hosts: { id: string }[] }>(server, 'GET', '/v1/hosts')
+  await Promise.all(hosts.map(({ id }) => asOwner(server, 'DELETE', `/v1/hosts/${id}`)))
+}
+
 /** Lets a host in with an enrolment's secret, as its program does. */
 export const redeem = async (
   server: RunningServer,

@@ -3,9 +3,9 @@
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import type { Host } from '../../src/protocol/api.ts'
-import { type RunningServer, startServer } from '../support/binary.ts'
-import { axeFindings, hasChromium, register, shoot, useBrowser, type View, WIDTHS } from './console-browser.ts'
-import { asOwner, enterAsOwner } from './console-owner.ts'
+import type { RunningServer } from '../support/binary.ts'
+import { axeFindings, faintIn, follow, hasChromium, register, shoot, useOwnerPage, WIDTHS } from './console-browser.ts'
+import { asOwner, forgetHosts } from './console-owner.ts'
 
 const PATIENT = { timeout: 120_000 }
 
@@ -36,19 +36,26 @@ const pick = (page: Page, name: string): Promise<void> =>
 const said = (page: Page) => expect.poll(() => page.locator('.status-text').innerText(), SOON)
 
 describe.skipIf(!hasChromium)('the tags', () => {
-  const open = useBrowser()
+  const { shared, open } = useOwnerPage()
 
-  const start = async (names: readonly string[], view: View = {}) => {
-    const server = await startServer()
+  const start = async (names: readonly string[]) => {
+    const { server, page } = shared()
+    await forgetHosts(server)
     for (const [at, name] of names.entries()) await register(server, { code: `ISR-1000000${at}`, name })
-    return { server, page: await open(server, view) }
+    return { server, page }
   }
 
-  const onPage = async (view: View = {}) => {
-    const { server, page } = await start(['PC-1', 'PC-2'], view)
+  const startTagged = async () => {
+    const { server, page } = await start(['PC-1', 'PC-2'])
     const id = await tag(server, 'PC-1', ['office'])
     await tag(server, 'PC-2', ['desk', 'office'])
-    await enterAsOwner(page, server, `/hosts/${id}`)
+    return { server, page, id }
+  }
+
+  const onPage = async () => {
+    const { server, page, id } = await startTagged()
+    await follow(page, `/hosts/${id}`)
+    await page.locator('.tag-chip').first().waitFor()
     return { server, page, editor: page.locator('.tag-editor'), field: page.locator('.tag-field') }
   }
 
@@ -65,6 +72,7 @@ describe.skipIf(!hasChromium)('the tags', () => {
     await editor.locator('.tag-field:focus').waitFor()
     await field.press('Backspace')
     await expectTags(server, 'PC-1: office | PC-2: desk, office')
+    await said(page).toBe('PC-1 no longer has the tag desk.')
     await page.locator('.status-action').click()
     await expectTags(server, 'PC-1: office, desk | PC-2: desk, office')
     await said(page).toBe('Taken back.')
@@ -90,36 +98,51 @@ describe.skipIf(!hasChromium)('the tags', () => {
     await expectTags(server, 'PC-1: office, t2, t3, t4, t5, t6, t7, t8, t9, t10 | PC-2: desk, office')
   })
 
-  it.each([
-    ['light', WIDTHS.desktop],
-    ['dark', WIDTHS.desktop],
-    ['dark', WIDTHS.phone],
-  ] as const)('are within reach of everybody: %s, %d px', PATIENT, async (theme, width) => {
-    const { server, page } = await onPage({ theme, width })
-    const id = await tag(server, 'PC-1', ['office', 'a rather long tag of 32 letters', 'desk'])
-    await page.locator('.tag-chip').nth(2).waitFor()
+  const LONG_TAGS = ['office', 'a rather long tag of 32 letters', 'desk']
+
+  const expectFit = async (page: Page, name: string): Promise<void> => {
+    await shoot(page, name)
     expect(await axeFindings(page)).toEqual([])
+  }
+
+  const expectFitPlaces = async (page: Page, id: string, name: string): Promise<void> => {
+    await page.locator('.tag-chip').nth(2).waitFor()
+    await expectFit(page, `tags-page-${name}`)
     const wide = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
     expect(wide).toBeLessThanOrEqual(0)
-    await shoot(page, `tags-page-${theme}-${width}`)
-    await page.goto(`/?host=${id}`)
+    await follow(page, `/?host=${id}`)
     await page.locator('dialog .tag-chip').nth(2).waitFor()
     await page.locator('dialog .tag-editor').scrollIntoViewIfNeeded()
-    expect(await axeFindings(page)).toEqual([])
-    await shoot(page, `tags-panel-${theme}-${width}`)
-    // A phone has no room for selecting.
-    if (width === WIDTHS.phone) return
-    await page.goto('/')
+    await expectFit(page, `tags-panel-${name}`)
+  }
+
+  it('are within reach of everybody: both themes, a desktop', PATIENT, async () => {
+    const { server, page, id } = await startTagged()
+    await tag(server, 'PC-1', LONG_TAGS)
+    await follow(page, `/hosts/${id}`)
+    await expectFitPlaces(page, id, 'light-1280')
+    expect(await faintIn(page, 'dark')).toEqual([])
+    await follow(page, `/hosts/${id}`)
+    await page.locator('.host-page .tag-chip').nth(2).waitFor()
+    expect(await faintIn(page, 'dark')).toEqual([])
+    await follow(page, '/')
     await page.locator('.data-table tbody tr').nth(1).waitFor()
     await pick(page, 'PC-1')
     await openBulk(page)
-    expect(await axeFindings(page)).toEqual([])
-    await shoot(page, `tags-bulk-${theme}-${width}`)
+    await expectFit(page, 'tags-bulk-light-1280')
+    expect(await faintIn(page, 'dark')).toEqual([])
+  })
+
+  it('are within reach of everybody: dark, a phone, which has no room for selecting', PATIENT, async () => {
+    const { server, id } = await startTagged()
+    await tag(server, 'PC-1', LONG_TAGS)
+    const page = await open(server, { theme: 'dark', width: WIDTHS.phone }, /^$/, `/hosts/${id}`)
+    await expectFitPlaces(page, id, 'dark-390')
   })
 
   it('of a host that is looked at over the table leave the panel open while a word is taken back', PATIENT, async () => {
-    const { server, page } = await onPage()
-    await page.goto(`/?host=${(await hostsOf(server)).find(({ name }) => name === 'PC-1')?.id}`)
+    const { server, page, id } = await startTagged()
+    await follow(page, `/?host=${id}`)
     const field = page.locator('dialog .tag-field')
     await field.fill('half')
     await field.press('Escape')
@@ -131,8 +154,8 @@ describe.skipIf(!hasChromium)('the tags', () => {
 
   const inTable = async () => {
     const { server, page } = await start(['PC-1', 'PC-2', 'PC-3'])
-    await enterAsOwner(page, server)
-    await page.locator('.data-table tbody tr').nth(2).waitFor()
+    await follow(page, '/')
+    await page.locator('.data-table tbody tr', { hasText: 'PC-3' }).waitFor()
     return { server, page }
   }
 
@@ -146,6 +169,7 @@ describe.skipIf(!hasChromium)('the tags', () => {
   it('are given to those that are selected and no other, taken away again, and taken back', PATIENT, async () => {
     const { server, page } = await inTable()
     await tag(server, 'PC-1', ['office'])
+    await page.getByRole('button', { name: 'Show hosts with the tag office' }).waitFor()
     await pick(page, 'PC-1')
     await pick(page, 'PC-3')
     const bar = await openBulk(page)

@@ -11,6 +11,8 @@ import { expect, it } from 'vitest'
 import { type RunningServer, startServer } from '../support/binary.ts'
 import { axeFindings, faintIn, shoot, useBrowser, type View, WIDTHS } from './console-browser.ts'
 
+export { follow } from './console-browser.ts'
+
 export type Visit = (sight: string) => Promise<void>
 export type Tour = (page: Page, server: RunningServer, visit: Visit) => Promise<void>
 
@@ -67,17 +69,6 @@ const lengthen = (page: Page): Promise<unknown> =>
     )
     await route.fulfill({ response: answer, body: text })
   })
-
-/** Goes to another page of the console as a link does, without loading the console again. */
-export const follow = async (page: Page, path: string): Promise<void> => {
-  await page.evaluate(`{
-    const link = document.createElement('a')
-    link.href = ${JSON.stringify(path)}
-    document.body.append(link)
-    link.click()
-    link.remove()
-  }`)
-}
 
 /**
  * The tests of a tour; to be called in a `describe`. Longer texts are tried where there is least

@@ -1,10 +1,12 @@
 /** The real program as its own process, started as a person would start it. */
 
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { onTestFinished } from 'vitest'
+import { beforeAll, onTestFinished } from 'vitest'
 import { makeFolder } from './app.ts'
 
 const BIN = fileURLToPath(new URL('../../src/isr.js', import.meta.url))
@@ -26,18 +28,55 @@ const cleanEnv = (): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('ISR_')))
 
 /** Starts `isr serve` on a free port and resolves once it says where it listens. */
-export const startServer = async (
+export const startServer = (
   flags: string[] = [],
   { folder = makeFolder(), env = {}, command = [] }: SpawnOptions = {},
 ): Promise<RunningServer> => {
-  const db = join(folder, 'registry.db')
-  const args = ['serve', '--host', '127.0.0.1', '--port', '0', '--db', db, ...flags]
+  const child = spawnServer(flags, { folder, env, command })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  return whenListening(child, folder)
+}
+
+/**
+ * Starts one `isr serve` for all tests of a `describe` or a file and returns how a test gets it.
+ *
+ * For tests that do not disturb each other: what one of them leaves there is there for the next.
+ */
+export const useServer = (flags: string[] = []): (() => RunningServer) => {
+  let server: RunningServer | undefined
+  beforeAll(async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'isr-test-'))
+    const child = spawnServer(flags, { folder, env: {}, command: [] })
+    server = await whenListening(child, folder)
+    return () => {
+      child.kill('SIGKILL')
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+  return () => {
+    if (!server) throw new Error('the server did not start')
+    return server
+  }
+}
+
+const dbIn = (folder: string): string => join(folder, 'registry.db')
+
+const spawnServer = (
+  flags: string[],
+  { folder, env, command }: Required<SpawnOptions>,
+): ChildProcessWithoutNullStreams => {
+  const args = ['serve', '--host', '127.0.0.1', '--port', '0', '--db', dbIn(folder), ...flags]
   const [program = '', ...rest]: string[] = [...command, process.execPath, BIN, ...args]
-  const child = spawn(program, rest, { env: { ...cleanEnv(), ...env } })
+  return spawn(program, rest, { env: { ...cleanEnv(), ...env } })
+}
+
+const whenListening = async (
+  child: ChildProcessWithoutNullStreams,
+  folder: string,
+): Promise<RunningServer> => {
   let text = ''
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()))
-  onTestFinished(() => void child.kill('SIGKILL'))
   const url = await new Promise<string>((resolve, reject) => {
     const look = (): void => {
       const found = /"url":"(http:[^"]+)"/.exec(text)?.[1]
@@ -50,7 +89,7 @@ export const startServer = async (
     process: child,
     url,
     folder,
-    db,
+    db: dbIn(folder),
     output: () => text,
     async stop(signal = 'SIGTERM') {
       if (child.exitCode !== null || child.signalCode !== null) {
