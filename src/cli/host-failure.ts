@@ -80,7 +80,7 @@ const ADVICE: Readonly<Record<string, Advice>> = {
   pin_locked: {
     exit: EXIT.pin,
     en: 'Wait that long, then use the PIN that the host shows then. The host keeps places for people of its tenant: isr login.',
-    es: 'Espere ese tiempo y use el PIN que el equipo muestre entonces. El equipo guarda sitio para los de su organización: isr login.',
+    es: 'Espere ese tiempo y use el PIN que el equipo muestre entonces. El equipo guarda sitio para los de su inquilino: isr login.',
   },
   service_down: {
     exit: EXIT.offline,

@@ -22,6 +22,7 @@ import { admitVisit } from './admitting.ts'
 import { createAgains } from './again.ts'
 import type { AcceptRelay } from './inner-relay.ts'
 import { Page, type Time } from './page.ts'
+import { refuseFull } from './places.ts'
 import { mayOpen } from './policy.ts'
 import { Screen, type ScreenPorts } from './screen.ts'
 import type { LinkPort, Visit } from './visit.ts'
@@ -51,13 +52,6 @@ export type ScreenOptions = Time & {
   readonly bus: Bus<Events>
   readonly log: Log
 }
-
-/**
- * Screens at once: of one person, who has no eyes for more, and in all. One that is not read holds
- * about 3 MiB here: a stream's window, the relay's queue and the page's.
- */
-const MAX_OF_ACTOR = 8
-const MAX_SCREENS = 200
 
 /** Pages that have not said what they want: an office behind one address that reloads is let in. */
 const GREETING = { max: 500, maxOfAddress: 50, retryAfterMs: 5000 }
@@ -117,13 +111,8 @@ export const createScreens = (options: ScreenOptions) => {
 
   /** Gives a page its place. Throws `Refusal` when there is none left. */
   const takePlace = (guest: Guest): void => {
-    const of = guest.actor
-    const open = [...guests].filter(({ hasPlace }) => hasPlace)
-    const isSame = ({ actor }: Guest): boolean => actor.id === of.id && actor.tenantId === of.tenantId
-    if (open.length >= MAX_SCREENS) throw new Refusal('too_many_screens', { limit: MAX_SCREENS })
-    if (open.filter(isSame).length >= MAX_OF_ACTOR) {
-      throw new Refusal('too_many_screens', { limit: MAX_OF_ACTOR })
-    }
+    const taken = [...guests].filter(({ hasPlace }) => hasPlace)
+    refuseFull(guest.actor, taken.map(({ actor }) => actor))
     guest.hasPlace = true
   }
 

@@ -246,7 +246,7 @@ export const advice = {
     'Léelo otra vez en el equipo. Alguien en medio se vería igual: compara la huella.',
   ],
   pin_locked: [
-    'Llegaron demasiados PIN erróneos, de quien fuera; el equipo no admite ninguno tuyo por un tiempo. Guarda sitio para las personas de su organización y para los programas que ya dejó entrar.',
+    'Llegaron demasiados PIN erróneos, de quien fuera; el equipo no admite ninguno tuyo por un tiempo. Guarda sitio para las personas de su inquilino y para los programas que ya dejó entrar.',
     'Espera, inicia sesión (`isr login`) o entra desde el ordenador que ya entró antes. Si no lo intentó nadie de los tuyos, alguien conoce el código: da otro al equipo.',
   ],
   peer_never_came: [
@@ -279,8 +279,8 @@ export const advice = {
     'Usa `isr connect`. Quien puede cambiar el servidor lo activa en los ajustes.',
   ],
   too_many_screens: [
-    'Cada pantalla cuesta al servidor memoria y procesador, por eso hay límites por persona y en total.',
-    'Cierra las que no estés mirando.',
+    'Cada pantalla cuesta al servidor memoria y procesador, por eso hay límites por persona, por inquilino y en total.',
+    'Cierra las que no estés mirando, o pide a otros de tu inquilino que cierren las suyas.',
   ],
   view_only_impossible: [
     '«Solo mirar» lo garantiza el servidor, que lee lo que envía la página; este servicio habla algo que no puede juzgar.',

@@ -249,7 +249,7 @@ export const advice = {
     'Leia-o outra vez no equipamento. Alguém no meio pareceria igual: compare a impressão digital.',
   ],
   pin_locked: [
-    'Chegaram demasiados PIN errados, fosse de quem fosse; o equipamento não aceita nenhum seu durante um tempo. Guarda lugar para as pessoas da sua organização e para os programas que já deixou entrar.',
+    'Chegaram demasiados PIN errados, fosse de quem fosse; o equipamento não aceita nenhum seu durante um tempo. Guarda lugar para as pessoas do seu inquilino e para os programas que já deixou entrar.',
     'Espere, inicie sessão (`isr login`) ou entre a partir do computador que já entrou antes. Se nenhum dos seus tentou, alguém conhece o código: dê outro ao equipamento.',
   ],
   peer_never_came: [
@@ -282,8 +282,8 @@ export const advice = {
     'Use `isr connect`. Quem pode mudar o servidor ativa-os nas definições.',
   ],
   too_many_screens: [
-    'Cada ecrã custa memória e processador ao servidor, por isso há limites por pessoa e no total.',
-    'Feche os que não está a ver.',
+    'Cada ecrã custa memória e processador ao servidor, por isso há limites por pessoa, por inquilino e no total.',
+    'Feche os que não está a ver, ou peça a outros do seu inquilino que fechem os deles.',
   ],
   view_only_impossible: [
     '«Só ver» é garantido pelo servidor, que lê o que a página envia; este serviço fala algo que ele não consegue avaliar.',

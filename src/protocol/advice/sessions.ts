@@ -101,8 +101,8 @@ export const SESSION_ADVICE: Readonly<Record<keyof typeof SESSION_REFUSALS, Advi
     'Use `isr connect`. Who may change the server turns it on in the settings.',
   ],
   too_many_screens: [
-    'Each screen costs the server memory and processor time, so there are limits for one person and for all.',
-    'Close those that you do not look at.',
+    'Each screen costs the server memory and processor time, so there are limits for one person, for a tenant and for all.',
+    'Close those that you do not look at, or ask others of your tenant to.',
   ],
   view_only_impossible: [
     'View only is kept by the server, which reads what the page sends; this service speaks something that it cannot judge.',
