@@ -1,6 +1,6 @@
 /** What goes wrong as `/v1` tells it: a refusal, and its body (RFC 9457). */
 
-import { Refusal, REFUSALS } from '../protocol/refusals.ts'
+import { Refusal } from '../protocol/refusals.ts'
 import { StorageError } from '../store/database.ts'
 
 /** Largest body of a `/v1` request. */
@@ -21,7 +21,7 @@ export const toRefusal = (error: Error): Refusal => {
 /** The body of a refusal under `/v1`. */
 export const toProblem = (refusal: Refusal, requestId: string) => ({
   type: `/docs#error-${refusal.code}`,
-  title: REFUSALS[refusal.code].en.replace(/: \{.*|\{.*/, ''),
+  title: refusal.title,
   status: refusal.status,
   detail: refusal.sentence('en'),
   code: refusal.code,

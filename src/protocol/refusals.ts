@@ -50,12 +50,19 @@ export class Refusal extends Error {
 
   /** The sentence in the asked language. */
   sentence(language: 'en' | 'es'): string {
+    return this.#complete(REFUSALS[this.code][language])
+  }
+
+  /** The English sentence without the clause that differs from one time to the next (RFC 9457). */
+  get title(): string {
+    return this.#complete(REFUSALS[this.code].en.replace(/(?:[:;,]| since) [^{]*\{.*/, ''))
+  }
+
+  #complete(text: string): string {
     const facts: Record<string, string | number | undefined> = {
       ...this.facts,
       seconds: this.retryAfterSeconds,
     }
-    return REFUSALS[this.code][language].replace(/\{(\w+)\}/g, (_, key: string) =>
-      String(facts[key] ?? ''),
-    )
+    return text.replace(/\{(\w+)\}/g, (_, key: string) => String(facts[key] ?? ''))
   }
 }
