@@ -14,7 +14,7 @@ const HELP = `isr admin - look after a server: its hosts, people, tokens and dat
 
 Usage, over the API of the running server:
   isr admin hosts [--q TEXT]                         List hosts
-  isr admin host lock|unlock|release|transfer|revoke|delete CODE
+  isr admin host lock|unlock|tag|release|transfer|revoke|delete CODE
   isr admin enrol [--uses N] [--expires 7d]          Let hosts in with a token
   isr admin people [role|reset|remove LOGIN]         Who is a member; a lost password
   isr admin invite LOGIN --role ROLE                 Make somebody a member

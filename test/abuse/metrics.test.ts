@@ -1,5 +1,6 @@
 /** The metrics: for this machine itself and for the owner, whatever stands in between. */
 
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { isLocal } from '../../src/http/client-address.ts'
 import type { IncomingMessage } from 'node:http'
@@ -52,6 +53,16 @@ describe('a stranger', () => {
 })
 
 describe('a scraper', () => {
+  it('finds each number explained in the page for operators', async () => {
+    const app = await startTestApp()
+    const metrics = await (await app.call('/metrics')).text()
+    const names = [...metrics.matchAll(/^# TYPE (\S+)/gm)].map(([, name = '']) => name)
+    expect(names.length).toBeGreaterThan(15)
+    const page = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8')
+    const isExplained = (name: string): boolean => new RegExp(`^\\|[^|]*\`${name}[\`{]`, 'm').test(page)
+    expect(names.filter((name) => !isExplained(name))).toEqual([])
+  })
+
   it('on this machine reads them, and from elsewhere with the token', async () => {
     const app = await startTestApp()
     const answer = await app.call('/metrics')
