@@ -56,6 +56,9 @@ const answer = (stream: ServerHttp2Stream, status: number, body: object): void =
   stream.end(JSON.stringify(body))
 }
 
+/** What a controller is told when it is let in, beside the candidates. */
+type Given = { readonly grant?: string; readonly mac?: string; readonly pass?: string }
+
 /** A proof that was begun, and by whom. */
 type Pending = {
   readonly confirmation: Confirmation
@@ -72,7 +75,7 @@ export const createProving = (tunnel: Proving, desk: ProvingDesk) => {
   let pending: Pending | undefined
   let wrong = 0
 
-  const admit = (stream: ServerHttp2Stream, to: Offer, more: { grant?: string; mac?: string; pass?: string }): void => {
+  const admit = (stream: ServerHttp2Stream, to: Offer, more: Given): void => {
     const grant = pins.isNeeded ? (more.grant ?? grants.give(to.session, to.service)) : undefined
     answer(stream, HTTP_STATUS_OK, { ...more, grant, candidates: desk.candidates() })
     tunnel.onProved(to)
@@ -103,7 +106,8 @@ export const createProving = (tunnel: Proving, desk: ProvingDesk) => {
     const run = startPin(pin, channelOf(tunnel.socket), 'host')
     const confirmation = finishPin(run, theirs)
     if (!confirmation) return answer(stream, HTTP_STATUS_BAD_REQUEST, { code: 'invalid_request' })
-    pending = { confirmation, pin, visitor, wantsPass: typeof pass === 'string' && visitor.pass === undefined }
+    const wantsPass = typeof pass === 'string' && visitor.pass === undefined
+    pending = { confirmation, pin, visitor, wantsPass }
     answer(stream, HTTP_STATUS_OK, { share: run.share.toString('base64url') })
   }
 
