@@ -1,8 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { startServer } from '../support/binary.ts'
+import { useServer } from '../support/binary.ts'
 import { hasChromium, useBrowser } from './console-browser.ts'
-import { enterAsOwner } from './console-owner.ts'
 import { bringOnline } from './console-sessions.ts'
 
 const PATIENT = { timeout: 60_000 }
@@ -13,10 +12,11 @@ const wordsOf = (page: Page): Promise<string[]> =>
   )
 
 describe.skipIf(!hasChromium)('the diagnosis in the browser', () => {
+  const running = useServer()
   const open = useBrowser()
 
   it('tells a stranger what works on the way to the server', PATIENT, async () => {
-    const server = await startServer()
+    const server = running()
     const page = await open(server)
     await page.goto('/diagnose')
     await expect
@@ -28,7 +28,7 @@ describe.skipIf(!hasChromium)('the diagnosis in the browser', () => {
   })
 
   it('says what to do when WebSockets are cut on the way', PATIENT, async () => {
-    const server = await startServer()
+    const server = running()
     const page = await open(server, {}, /WebSocket/)
     await page.routeWebSocket('**/v1/probe', (socket) => socket.close())
     await page.goto('/diagnose')
@@ -37,7 +37,7 @@ describe.skipIf(!hasChromium)('the diagnosis in the browser', () => {
   })
 
   it('begins a silent connection only when it is asked to, and counts', PATIENT, async () => {
-    const server = await startServer()
+    const server = running()
     const page = await open(server)
     await page.goto('/diagnose')
     await page.locator('[data-check=idle] button').click()
@@ -46,11 +46,10 @@ describe.skipIf(!hasChromium)('the diagnosis in the browser', () => {
   })
 
   it('says of a host that is gone what to look at', PATIENT, async () => {
-    const server = await startServer()
+    const server = running()
     const host = await bringOnline(server, { name: 'DESK' })
     host.socket.close()
-    const page = await open(server)
-    await enterAsOwner(page, server, '/diagnose?host=desk')
+    const page = await open(server, {}, /^$/, '/diagnose?host=desk')
     const presence = page.locator('[data-check=presence]')
     await expect.poll(() => presence.getAttribute('data-word')).toBe('bad')
     expect(await presence.innerText()).toContain('isr host')

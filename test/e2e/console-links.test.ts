@@ -3,9 +3,9 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import type { GuestLink } from '../../src/protocol/screen.ts'
-import { type RunningServer, startServer } from '../support/binary.ts'
-import { axeFindings, hasChromium, shoot, useBrowser, WIDTHS } from './console-browser.ts'
-import { asOwner, enterAsOwner } from './console-owner.ts'
+import type { RunningServer } from '../support/binary.ts'
+import { axeFindings, follow, hasChromium, shoot, useOwnerPage, WIDTHS } from './console-browser.ts'
+import { asOwner, forgetHosts } from './console-owner.ts'
 import { bringOnline } from './console-sessions.ts'
 
 const linksOf = async (server: RunningServer): Promise<GuestLink[]> =>
@@ -23,13 +23,18 @@ const make = (server: RunningServer, hostId: string, rest: object = {}): Promise
 const part = (page: Page) => page.locator('.guest-links')
 
 describe.skipIf(!hasChromium)('the guest links of a host', () => {
-  const open = useBrowser()
+  const { shared, open } = useOwnerPage()
+
+  const start = async () => {
+    const { server, page } = shared()
+    await forgetHosts(server)
+    const { hostId } = await bringOnline(server, { name: 'LOBBY', services: ['vnc', 'ssh'] })
+    return { server, page, hostId }
+  }
 
   it('are taught where there is none, made by keyboard, shown once and copied', async () => {
-    const server = await startServer()
-    const { hostId } = await bringOnline(server, { name: 'LOBBY', services: ['vnc', 'ssh'] })
-    const page = await open(server)
-    await enterAsOwner(page, server, `/hosts/${hostId}`)
+    const { server, page, hostId } = await start()
+    await follow(page, `/hosts/${hostId}`)
     await part(page).locator('.links-lead').waitFor()
     await page.getByRole('button', { name: 'Make a guest link' }).focus()
     await page.keyboard.press('Enter')
@@ -53,10 +58,8 @@ describe.skipIf(!hasChromium)('the guest links of a host', () => {
   })
 
   it('offer a terminal for ssh, and end on a day that is chosen', async () => {
-    const server = await startServer()
-    const { hostId } = await bringOnline(server, { name: 'LOBBY', services: ['vnc', 'ssh'] })
-    const page = await open(server)
-    await enterAsOwner(page, server, `/hosts/${hostId}`)
+    const { server, page, hostId } = await start()
+    await follow(page, `/hosts/${hostId}`)
     await page.getByRole('button', { name: 'Make a guest link' }).click()
     await page.locator('select[name=link-service]').selectOption('ssh')
     expect(await page.locator('select[name=link-may]').inputValue()).toBe('terminal')
@@ -75,11 +78,9 @@ describe.skipIf(!hasChromium)('the guest links of a host', () => {
   })
 
   it('are ended after a question, and stay to be seen among those that ended', async () => {
-    const server = await startServer()
-    const { hostId } = await bringOnline(server, { name: 'LOBBY' })
+    const { server, page, hostId } = await start()
     await make(server, hostId, { note: 'for Eva' })
-    const page = await open(server)
-    await enterAsOwner(page, server, `/hosts/${hostId}`)
+    await follow(page, `/hosts/${hostId}`)
     const button = page.getByRole('button', { name: 'Revoke the link “for Eva”' })
     await button.click()
     await page.locator('dialog').getByRole('button', { name: 'Cancel' }).click()
@@ -99,14 +100,12 @@ describe.skipIf(!hasChromium)('the guest links of a host', () => {
   ] as const
 
   it.each(views)('are fit to be seen: $language, $theme, $width px', async (view) => {
-    const server = await startServer()
-    const { hostId } = await bringOnline(server, { name: 'LOBBY', services: ['vnc', 'ssh'] })
+    const { server, hostId } = await start()
     await make(server, hostId, { note: 'La auditora de la oficina de Benguela, para revisar el inventario de la semana', uses: 100 })
     await make(server, hostId, { kind: 'terminal', service: 'ssh' })
     const gone = await make(server, hostId, { note: 'x'.repeat(120), isViewOnly: true })
     await asOwner(server, 'DELETE', `/v1/links/${gone.link.id}`)
-    const page = await open(server, view)
-    await enterAsOwner(page, server, `/hosts/${hostId}`)
+    const page = await open(server, view, /^$/, `/hosts/${hostId}`)
     await part(page).locator('.links-ended > summary').click()
     await part(page).locator('button:not(.is-small)').first().click()
     await page.locator('select[name=link-span]').selectOption('date')

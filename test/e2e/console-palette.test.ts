@@ -1,19 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import type { Host } from '../../src/protocol/api.ts'
-import { startServer } from '../support/binary.ts'
-import { hasChromium, register, useBrowser } from './console-browser.ts'
-import { asOwner, enterAsOwner } from './console-owner.ts'
+import { follow, hasChromium, register, useOwnerPage } from './console-browser.ts'
+import { asOwner, forgetHosts } from './console-owner.ts'
 
 const PATIENT = { timeout: 60_000 }
 
 describe.skipIf(!hasChromium)('the command palette', () => {
-  const open = useBrowser()
+  const { shared } = useOwnerPage()
+
+  const start = async () => {
+    await forgetHosts(shared().server)
+    return shared()
+  }
 
   it('leads to a page and to a host by the keyboard alone', PATIENT, async () => {
-    const server = await startServer()
+    const { server, page } = await start()
     await register(server, { code: 'ISR-10000001', name: 'RECEPCIÓN' })
-    const page = await open(server)
-    await enterAsOwner(page, server)
+    await follow(page, '/')
     const field = page.locator('.palette [role=combobox]')
     const options = page.locator('.palette [role=option]')
     await page.keyboard.press('Control+k')
@@ -33,11 +36,10 @@ describe.skipIf(!hasChromium)('the command palette', () => {
   })
 
   it('locks the host that is open, which can be taken back', PATIENT, async () => {
-    const server = await startServer()
+    const { server, page } = await start()
     await register(server, { code: 'ISR-10000001', name: 'LOBBY' })
     const [host] = (await asOwner<{ hosts: Host[] }>(server, 'GET', '/v1/hosts')).hosts
-    const page = await open(server)
-    await enterAsOwner(page, server, `/hosts/${host?.id}`)
+    await follow(page, `/hosts/${host?.id}`)
     await page.locator('.host-page h1').waitFor()
     await page.keyboard.press('Control+k')
     await page.getByRole('option', { name: 'Lock LOBBY' }).click()
@@ -48,10 +50,9 @@ describe.skipIf(!hasChromium)('the command palette', () => {
   })
 
   it('opens while somebody types, moves by arrows, says what it found, and closes', PATIENT, async () => {
-    const server = await startServer()
+    const { server, page } = await start()
     await register(server, { code: 'ISR-10000001', name: 'LOBBY' })
-    const page = await open(server)
-    await enterAsOwner(page, server)
+    await follow(page, '/')
     await page.locator('.filter-field input').focus()
     await page.keyboard.press('Control+k')
     const dialog = page.locator('dialog')
