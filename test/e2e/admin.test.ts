@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { makeFolder } from '../support/app.ts'
-import { type RunningServer, runIsr, startServer } from '../support/binary.ts'
+import { type RunningServer, runIsr, startServer, useServer } from '../support/binary.ts'
 
 const BIN = fileURLToPath(new URL('../../src/isr.js', import.meta.url))
 
@@ -34,8 +34,10 @@ const registerHost = (server: RunningServer, query: string): Promise<Response> =
   fetch(`${server.url}/register?${query}`, { method: 'POST' })
 
 describe('on the server’s own machine', () => {
+  const shared = useServer()
+
   it('lists, locks, unlocks, revokes and deletes hosts by the code a person reads out', async () => {
-    const server = await startServer()
+    const server = shared()
     await registerHost(server, 'code=ISR-12345678&host=10.0.0.4&name=RECEPCION')
     await registerHost(server, 'code=ISR-123456789&host=10.0.0.5')
     const listed = await done(local(server, ['hosts', '--q', 'recep']))
@@ -52,7 +54,7 @@ describe('on the server’s own machine', () => {
   })
 
   it('gives a host tags, adds some and removes some', async () => {
-    const server = await startServer()
+    const server = shared()
     await registerHost(server, 'code=tagged&host=10.0.0.4')
     const tag = (...args: string[]): Promise<Ran> => local(server, ['host', 'tag', 'tagged', ...args])
     expect(await done(tag('--tags', 'office, desk'))).toContain('these tags now: office, desk')
@@ -65,7 +67,7 @@ describe('on the server’s own machine', () => {
   })
 
   it('does nothing that cannot be undone without --yes where nobody can be asked', async () => {
-    const server = await startServer()
+    const server = shared()
     await registerHost(server, 'code=kept&host=10.0.0.4')
     for (const verb of ['revoke', 'delete', 'release']) {
       const { code, stderr } = await local(server, ['host', verb, 'kept'])
@@ -98,21 +100,21 @@ describe('on the server’s own machine', () => {
   })
 
   it('registers with a key that is made once, and nobody else gets the code from then on', async () => {
-    const server = await startServer()
-    const args = ['register', '--server', server.url, '--code', 'isr 1234 5678', '--address', '10.0.0.4']
+    const server = shared()
+    const args = ['register', '--server', server.url, '--code', 'isr 5823 1947', '--address', '10.0.0.4']
     const mine = ['--key-file', join(server.folder, 'mine.pem')]
     const first = await runIsr([...args, ...mine, '--name', 'Recepción ñ', '--lang', 'es'])
-    expect([first.code, first.stdout]).toMatchObject([0, expect.stringContaining('ISR-12345678 → 10.0.0.4:5900')])
+    expect([first.code, first.stdout]).toMatchObject([0, expect.stringContaining('ISR-58231947 → 10.0.0.4:5900')])
     const pem = readFileSync(join(server.folder, 'mine.pem'), 'utf8')
     expect((await runIsr([...args, ...mine])).code).toBe(0)
     expect(readFileSync(join(server.folder, 'mine.pem'), 'utf8')).toBe(pem)
     const other = await runIsr([...args, '--key-file', join(server.folder, 'other.pem')])
     expect([other.code, other.stderr]).toMatchObject([4, expect.stringContaining('code_claimed')])
-    expect((await registerHost(server, 'code=ISR-12345678&host=10.6.6.6')).status).toBe(403)
+    expect((await registerHost(server, 'code=ISR-58231947&host=10.6.6.6')).status).toBe(403)
   })
 
   it('says what is wrong with a key file, and uses none that others can read', async () => {
-    const server = await startServer()
+    const server = shared()
     const file = join(server.folder, 'key.pem')
     const args = ['register', '--server', server.url, '--code', 'x', '--address', '10.0.0.4', '--key-file', file]
     writeFileSync(file, 'no key at all', { mode: 0o600 })
@@ -124,7 +126,7 @@ describe('on the server’s own machine', () => {
   })
 
   it('makes tenants, works in one of them by its name, and invites people there', async () => {
-    const server = await startServer()
+    const server = shared()
     const { id } = await data(local(server, ['tenants', 'make', 'Clínica Norte', '--json']))
     expect(await done(local(server, ['tenants']))).toContain('Clínica Norte')
     const link = await done(local(server, ['invite', 'ana@example.org', '--role', 'admin', '--tenant', 'clínica norte']))
@@ -167,6 +169,8 @@ describe('on the server’s own machine', () => {
 })
 
 describe('from elsewhere', () => {
+  const shared = useServer()
+
   const setUp = async (server: RunningServer): Promise<Record<string, string>> => {
     const token = readFileSync(join(server.folder, 'owner-token'), 'utf8').trim()
     const made = await fetch(`${server.url}/v1/set-up`, {
@@ -180,7 +184,7 @@ describe('from elsewhere', () => {
   }
 
   it('logs in through the browser, works with that token, and logs out for good', async () => {
-    const server = await startServer()
+    const server = shared()
     const headers = await setUp(server)
     const home = makeFolder()
     const env = { XDG_CONFIG_HOME: home, ISR_DB: join(home, 'none', 'registry.db') }
@@ -228,7 +232,7 @@ describe('from elsewhere', () => {
 
   it('uses no credentials that others on the computer can read', async () => {
     const home = makeFolder()
-    const server = await startServer()
+    const server = shared()
     const out = { XDG_CONFIG_HOME: join(home), ISR_DB: join(home, 'none.db') }
     const { mkdirSync } = await import('node:fs')
     mkdirSync(join(home, 'isr'))
@@ -250,7 +254,7 @@ describe('from elsewhere', () => {
     await new Promise<void>((listening) => trap.listen(0, '127.0.0.1', listening))
     onTestFinished(() => void trap.close())
     const { port } = trap.address() as { port: number }
-    const server = await startServer()
+    const server = shared()
     const redirecting = createServer((_, response) => {
       response.writeHead(307, { Location: `http://127.0.0.1:${port}/` }).end()
     })
@@ -315,8 +319,9 @@ describe('wrong usage', () => {
       [['login'], /isr login --server URL/],
     ]
     const env = { ISR_TOKEN: 'x', XDG_CONFIG_HOME: makeFolder() }
-    for (const [args, sentence] of cases) {
-      const { code, stderr } = await runIsr(args, env)
+    const ran = await Promise.all(cases.map(([args]) => runIsr(args, env)))
+    for (const [at, [args, sentence]] of cases.entries()) {
+      const { code, stderr } = ran[at] ?? { code: undefined, stderr: '' }
       expect([args.join(' '), code]).toEqual([args.join(' '), 2])
       expect(stderr).toMatch(sentence)
       expect(stderr.trim().split('\n')).toHaveLength(1)
