@@ -100,24 +100,6 @@ it('a service that is down, a server that is down and wrong usage have an exit c
   expect(await fails([host.code])).toEqual([7, expect.stringMatching(/the program behind this service does not answer/i)])
 }, SLOW)
 
-it('a listening connect outlives a restart of the server, without the PIN', async () => {
-  const port = await freePort()
-  const server = await startServer(['--port', String(port)])
-  const { target } = await startEcho()
-  const pinFile = join(makeFolder(), 'pin')
-  writeFileSync(pinFile, 'a good one\n', { mode: 0o600 })
-  const host = await startHost(server.url, `echo=${target}`, ['--pin-file', pinFile])
-  const controller = startIsr(['connect', host.code, '--server', server.url, '--pin-file', pinFile])
-  const local = await portOf(controller)
-  expect((await sayTo(local, 'before')).toString()).toBe('before')
-  writeFileSync(pinFile, 'another one now\n', { mode: 0o600 })
-  expect(await server.stop()).toBe(0)
-  await expect.poll(controller.err).toContain('The tunnel broke')
-  await startServer(['--port', String(port)], { folder: server.folder })
-  await expect.poll(() => controller.err().match(/Connected to echo/g)?.length, { timeout: 25_000 }).toBe(2)
-  expect((await sayTo(local, 'after')).toString()).toBe('after')
-}, SLOW)
-
 it('the doctor says what works, and ends with 1 when something does not', async () => {
   const server = await startServer()
   const host = await startHost(server.url, `echo=${(await startEcho()).target}`)

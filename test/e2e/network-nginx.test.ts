@@ -1,6 +1,7 @@
 /**
  * A host and a controller behind the shipped nginx file: WebSockets over TLS that are idle for longer
- * than nginx's 60 s. The one test that waits in real time, for nginx to cut a WebSocket that is silent.
+ * than nginx's 60 s. It waits in real time, for nginx to cut a WebSocket that is silent; the other
+ * things of the network that take real time happen meanwhile, on servers of their own.
  */
 
 import { once } from 'node:events'
@@ -14,6 +15,7 @@ import type { Session } from '../../src/protocol/session.ts'
 import { startServer } from '../support/binary.ts'
 import { canRunNginx, startNginx } from '../support/nginx.ts'
 import { portOf, sayTo, startEcho, startIsr } from './connect-parts.ts'
+import { listenThroughRestart, outliveRestart } from './network-restart.ts'
 
 /** A minute of nginx, and as much again for slow machines. */
 const SLOW = 120_000
@@ -28,7 +30,14 @@ const askFrom = async (localAddress: string, url: string, ca: string, code: stri
   return answer.statusCode
 }
 
-it.skipIf(!canRunNginx())('hosts and controllers behind nginx outlive its 60 s of silence, and are who they are', async () => {
+/** 50 pairs by either signal, each with its PIN given once; and somebody whose PIN changed meanwhile. */
+const outliveRestarts = async (): Promise<void> => {
+  await Promise.all([outliveRestart('SIGTERM'), listenThroughRestart()])
+  await outliveRestart('SIGKILL')
+}
+
+it('hosts and controllers outlive 60 s of silence behind nginx, and are who they are, and elsewhere each restart', async () => {
+  if (!canRunNginx()) return outliveRestarts()
   const server = await startServer(['--trusted-proxies', '127.0.0.1'])
   const nginx = await startNginx(Number(new URL(server.url).port))
   const url = `https://127.0.0.1:${nginx.tls}`
@@ -44,7 +53,7 @@ it.skipIf(!canRunNginx())('hosts and controllers behind nginx outlive its 60 s o
   // The server never pings a probe: when nginx has cut it, it would have cut the others as well.
   const probe = new WebSocket(`${url.replace('https', 'wss')}${PROBE_PATH}`, { ca: nginx.ca })
   await once(probe, 'message')
-  const [cut] = (await once(probe, 'close')) as [number]
+  const [[cut]] = await Promise.all([once(probe, 'close') as Promise<[number]>, outliveRestarts()])
   expect(cut).toBe(1006)
 
   expect((await sayTo(port, 'after')).toString()).toBe('after')
