@@ -1,5 +1,5 @@
 /**
- * Brings a database file to this version: append-only SQL files, each in a transaction, after a
+ * Brings a database file to this version: append-only SQL files in one transaction, after a
  * backup copy. A file from a newer version, of another program or damaged is refused, not touched.
  */
 
@@ -65,13 +65,12 @@ export const migrate = (db: Sqlite.Database, file: string): number => {
   if (found === migrations.length) return found
   if (found > 0) db.prepare('VACUUM INTO ?').run(`${file}.before-${found + 1}`)
   db.pragma('synchronous = FULL')
-  migrations.slice(found).forEach((sql, index) => {
-    db.transaction(() => {
-      db.exec(sql)
-      db.pragma(`application_id = ${APPLICATION_ID}`)
-      db.pragma(`user_version = ${found + index + 1}`)
-    }).exclusive()
-  })
+  // All or none: what is half upgraded fits neither the version before nor this one.
+  db.transaction(() => {
+    for (const sql of migrations.slice(found)) db.exec(sql)
+    db.pragma(`application_id = ${APPLICATION_ID}`)
+    db.pragma(`user_version = ${migrations.length}`)
+  }).exclusive()
   return found
 }
 
