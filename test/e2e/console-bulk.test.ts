@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import type { Host } from '../../src/protocol/api.ts'
-import { type RunningServer, startServer } from '../support/binary.ts'
-import { hasChromium, register, useBrowser } from './console-browser.ts'
-import { asOwner, enterAsOwner } from './console-owner.ts'
+import type { RunningServer } from '../support/binary.ts'
+import { follow, hasChromium, register, useOwnerPage } from './console-browser.ts'
+import { asOwner, forgetHosts } from './console-owner.ts'
 
 const PATIENT = { timeout: 60_000 }
 
@@ -23,16 +23,16 @@ const pick = (page: Page, name: string): Promise<void> =>
   page.getByRole('checkbox', { name: `Select ${name}` }).check()
 
 describe.skipIf(!hasChromium)('acts on several hosts', () => {
-  const open = useBrowser()
+  const { shared } = useOwnerPage({ allowed: REFUSED })
 
   const start = async () => {
-    const server = await startServer()
+    const { server, page } = shared()
+    await forgetHosts(server, page)
     for (const number of [1, 2, 3]) {
       await register(server, { code: `ISR-1000000${number}`, name: `PC-${number}` })
     }
-    const page = await open(server, {}, REFUSED)
-    await enterAsOwner(page, server)
-    await page.locator('.data-table tbody tr').nth(2).waitFor()
+    await follow(page, '/')
+    await page.locator('.data-table tbody tr', { hasText: 'PC-3' }).waitFor()
     return { server, page }
   }
 

@@ -1,22 +1,25 @@
 import { describe, expect, it } from 'vitest'
-import { startServer } from '../support/binary.ts'
-import { hasChromium, register, useBrowser } from './console-browser.ts'
-import { asOwner, enterAsOwner } from './console-owner.ts'
+import { follow, hasChromium, register, useOwnerPage } from './console-browser.ts'
+import { asOwner, forgetHosts } from './console-owner.ts'
 import { beginSession, bringOnline, endSession } from './console-sessions.ts'
-import { follow } from './console-views.ts'
 
 const PATIENT = { timeout: 60_000 }
 
 describe.skipIf(!hasChromium)('the page of a host', () => {
-  const open = useBrowser()
+  const { shared } = useOwnerPage({ allowed: /hosts\/host_of_nobody/ })
+
+  const start = async () => {
+    const { server, page } = shared()
+    await forgetHosts(server, page)
+    return { server, page }
+  }
 
   it('says how it is, what it offers, how its sessions went and what was done', PATIENT, async () => {
-    const server = await startServer()
+    const { server, page } = await start()
     const host = await bringOnline(server, { name: 'DESK', services: ['vnc', 'ssh'] })
     await endSession(server, host, await beginSession(server, host))
     await asOwner(server, 'POST', `/v1/hosts/${host.hostId}/lock`)
-    const page = await open(server)
-    await enterAsOwner(page, server, `/hosts/${host.hostId}`)
+    await follow(page, `/hosts/${host.hostId}`)
     await page.locator('h1', { hasText: 'DESK' }).waitFor()
     await expect.poll(() => page.title()).toBe('DESK · isr')
     expect(await page.locator('.host-head').innerText()).toContain('online')
@@ -32,10 +35,9 @@ describe.skipIf(!hasChromium)('the page of a host', () => {
   })
 
   it('follows the host while it is looked at', PATIENT, async () => {
-    const server = await startServer()
+    const { server, page } = await start()
     const host = await bringOnline(server, { name: 'DESK' })
-    const page = await open(server)
-    await enterAsOwner(page, server, `/hosts/${host.hostId}`)
+    await follow(page, `/hosts/${host.hostId}`)
     await page.locator('.host-head .is-online').waitFor()
     await page.locator('[data-verb=lock] > button').click()
     await page.locator('[data-verb=unlock]').waitFor()
@@ -47,10 +49,9 @@ describe.skipIf(!hasChromium)('the page of a host', () => {
   })
 
   it('is not needed to open a screen: the quick look has the services', PATIENT, async () => {
-    const server = await startServer()
+    const { server, page } = await start()
     const host = await bringOnline(server, { name: 'DESK', services: ['vnc', 'ssh'] })
-    const page = await open(server)
-    await enterAsOwner(page, server, `/?host=${host.hostId}`)
+    await follow(page, `/?host=${host.hostId}`)
     const openings = page.locator('dialog.is-panel [data-opening]')
     await expect
       .poll(() => openings.evaluateAll((links) => links.map((link) => link.getAttribute('href'))))
@@ -60,10 +61,9 @@ describe.skipIf(!hasChromium)('the page of a host', () => {
   })
 
   it('is reached from the table, from the quick look, and leads back', PATIENT, async () => {
-    const server = await startServer()
+    const { server, page } = await start()
     await register(server, { code: 'ISR-10000001', name: 'LOBBY' })
-    const page = await open(server)
-    await enterAsOwner(page, server)
+    await follow(page, '/')
     const link = page.locator('.column-name a')
     expect(await link.getAttribute('href')).toMatch(/^\/hosts\/host_/)
     await link.click()
@@ -74,7 +74,7 @@ describe.skipIf(!hasChromium)('the page of a host', () => {
   })
 
   it('tells what was done with its guest links, and with those of no other host', PATIENT, async () => {
-    const server = await startServer()
+    const { server, page } = await start()
     const desk = await bringOnline(server, { name: 'DESK' })
     const other = await bringOnline(server, { code: 'ISR-20000002', name: 'OTHER' })
     const link = { service: 'vnc', kind: 'screen', expiresAt: Date.now() + 3_600_000 }
@@ -83,8 +83,7 @@ describe.skipIf(!hasChromium)('the page of a host', () => {
     const made = await make(desk.hostId)
     await make(other.hostId)
     await asOwner(server, 'DELETE', `/v1/links/${made.link.id}`)
-    const page = await open(server)
-    await enterAsOwner(page, server, `/hosts/${desk.hostId}`)
+    await follow(page, `/hosts/${desk.hostId}`)
     const acts = page.locator('.host-audit li a')
     await expect.poll(() => acts.allInnerTexts()).toEqual(['Revoked a guest link', 'Made a guest link'])
     await acts.first().click()
@@ -92,10 +91,9 @@ describe.skipIf(!hasChromium)('the page of a host', () => {
   })
 
   it('shows nothing of one host on the page of another', PATIENT, async () => {
-    const server = await startServer()
+    const { server, page } = await start()
     const { hostId } = await bringOnline(server, { name: 'DESK' })
-    const page = await open(server, {}, /status of 404/)
-    await enterAsOwner(page, server, `/hosts/${hostId}`)
+    await follow(page, `/hosts/${hostId}`)
     await page.locator('h1', { hasText: 'DESK' }).waitFor()
     await follow(page, '/hosts/host_of_nobody')
     await page.locator('.page.is-narrow .button').waitFor()
@@ -103,9 +101,8 @@ describe.skipIf(!hasChromium)('the page of a host', () => {
   })
 
   it('says of an id that nobody has that there is none', PATIENT, async () => {
-    const server = await startServer()
-    const page = await open(server)
-    await enterAsOwner(page, server, '/hosts/host_of_nobody')
+    const { page } = await start()
+    await follow(page, '/hosts/host_of_nobody')
     const said = page.locator('main', { hasText: 'There is no host with this id here.' })
     await expect.poll(() => said.count()).toBe(1)
   })

@@ -27,7 +27,7 @@ describe.skipIf(!hasChromium)('the guest links of a host', () => {
 
   const start = async () => {
     const { server, page } = shared()
-    await forgetHosts(server)
+    await forgetHosts(server, page)
     const { hostId } = await bringOnline(server, { name: 'LOBBY', services: ['vnc', 'ssh'] })
     return { server, page, hostId }
   }

@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { RunningServer } from '../support/binary.ts'
-import { ownerToken } from './console-browser.ts'
+import { follow, ownerToken } from './console-browser.ts'
 
 /** Signs the page's browser in with the owner token and opens a path. */
 export const enterAsOwner = async (page: Page, server: RunningServer, path = '/'): Promise<void> => {
@@ -43,10 +43,15 @@ export const asOwner = async <T>(
   return (answer.status === 204 ? null : await answer.json()) as T
 }
 
-/** Leaves a server without any host, for a test that counts them on a server that others had. */
-export const forgetHosts = async (server: RunningServer): Promise<void> => {
+/**
+ * Leaves a server without any host, and a page of its owner that knows it, on the page of hosts: for
+ * a test that counts them on a server that others had.
+ */
+export const forgetHosts = async (server: RunningServer, page: Page): Promise<void> => {
   const { hosts } = await asOwner<{ hosts: { id: string }[] }>(server, 'GET', '/v1/hosts')
   await Promise.all(hosts.map(({ id }) => asOwner(server, 'DELETE', `/v1/hosts/${id}`)))
+  await follow(page, '/')
+  await page.locator('.no-hosts').waitFor()
 }
 
 /** Lets a host in with an enrolment's secret, as its program does. */

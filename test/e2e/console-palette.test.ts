@@ -9,8 +9,9 @@ describe.skipIf(!hasChromium)('the command palette', () => {
   const { shared } = useOwnerPage()
 
   const start = async () => {
-    await forgetHosts(shared().server)
-    return shared()
+    const { server, page } = shared()
+    await forgetHosts(server, page)
+    return { server, page }
   }
 
   it('leads to a page and to a host by the keyboard alone', PATIENT, async () => {

@@ -40,7 +40,7 @@ describe.skipIf(!hasChromium)('the tags', () => {
 
   const start = async (names: readonly string[]) => {
     const { server, page } = shared()
-    await forgetHosts(server)
+    await forgetHosts(server, page)
     for (const [at, name] of names.entries()) await register(server, { code: `ISR-1000000${at}`, name })
     return { server, page }
   }

@@ -1,31 +1,34 @@
 import { describe, expect, it } from 'vitest'
 import type { RelayPolicy } from '../../src/protocol/session.ts'
-import { startServer } from '../support/binary.ts'
-import { hasChromium, register, useBrowser } from './console-browser.ts'
-import { asOwner, enterAsOwner } from './console-owner.ts'
+import { follow, hasChromium, register, useOwnerPage } from './console-browser.ts'
+import { asOwner, forgetHosts } from './console-owner.ts'
 import { bringOnline } from './console-sessions.ts'
 
 const PATIENT = { timeout: 60_000 }
 
 describe.skipIf(!hasChromium)('what is wrong now', () => {
-  const open = useBrowser()
+  const { shared } = useOwnerPage()
+
+  const start = async () => {
+    const { server, page } = shared()
+    await forgetHosts(server, page)
+    return { server, page }
+  }
 
   it('is not there while nothing is', PATIENT, async () => {
-    const server = await startServer()
+    const { server, page } = await start()
     await register(server, { code: 'ISR-10000001', name: 'LOBBY' })
     await bringOnline(server, { name: 'DESK' })
-    const page = await open(server)
-    await enterAsOwner(page, server)
+    await follow(page, '/')
     await page.locator('.data-table tbody tr').nth(1).waitFor()
     expect(await page.locator('.wrong-now').count()).toBe(0)
   })
 
   it('names a host that went offline, with the way to it and to all like it', PATIENT, async () => {
-    const server = await startServer()
+    const { server, page } = await start()
     const first = await bringOnline(server, { code: 'ISR-20000001', name: 'DESK-1' })
     const second = await bringOnline(server, { code: 'ISR-20000002', name: 'DESK-2' })
-    const page = await open(server)
-    await enterAsOwner(page, server)
+    await follow(page, '/')
     await page.locator('.data-table tbody tr').nth(1).waitFor()
     first.socket.close()
     const line = page.locator('[data-trouble=offline]')
@@ -40,10 +43,9 @@ describe.skipIf(!hasChromium)('what is wrong now', () => {
   })
 
   it('says that the relay is off while somebody watches, and goes when it is on again', PATIENT, async () => {
-    const server = await startServer()
+    const { server, page } = await start()
     await register(server, { code: 'ISR-10000001', name: 'LOBBY' })
-    const page = await open(server)
-    await enterAsOwner(page, server)
+    await follow(page, '/')
     await page.locator('.data-table tbody tr').waitFor()
     const policy = await asOwner<RelayPolicy>(server, 'GET', '/v1/relay/policy')
     await asOwner(server, 'PUT', '/v1/relay/policy', { ...policy, isOn: false })
@@ -56,10 +58,9 @@ describe.skipIf(!hasChromium)('what is wrong now', () => {
   })
 
   it('does not move the rows under a pointer', PATIENT, async () => {
-    const server = await startServer()
+    const { server, page } = await start()
     const host = await bringOnline(server, { name: 'DESK' })
-    const page = await open(server)
-    await enterAsOwner(page, server)
+    await follow(page, '/')
     const row = page.locator('.data-table tbody tr')
     await row.waitFor()
     await row.locator('.column-owner').hover()
