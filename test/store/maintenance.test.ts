@@ -95,6 +95,22 @@ describe('backup and restore', () => {
     expect(codesIn(app.db)).toBe(1)
   })
 
+  it('changes nothing of a damaged database that was not closed in order', async () => {
+    const first = await startTestApp()
+    await first.close()
+    const app = await startTestApp([], { folder: first.folder, time: first.time })
+    await register(app, 'kept')
+    const log = readFileSync(`${app.db}-wal`)
+    await app.close()
+    // The log has the pages that the register changed, and those are few.
+    const damaged = readFileSync(app.db).fill(0xff, 8192)
+    writeFileSync(app.db, damaged)
+    writeFileSync(`${app.db}-wal`, log)
+    expect(() => checkDatabase(app.db)).toThrow(/Nothing was changed/)
+    expect(readFileSync(app.db).equals(damaged)).toBe(true)
+    expect(readFileSync(`${app.db}-wal`).equals(log)).toBe(true)
+  })
+
   it('never overwrites a backup and never restores what is none', async () => {
     const app = await startTestApp()
     const copy = join(app.folder, 'copy.db')
