@@ -2,17 +2,19 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { type RunningServer, startServer } from '../support/binary.ts'
 import { hasChromium, ownerToken, register, useBrowser } from './console-browser.ts'
+import { asOwner } from './console-owner.ts'
 import {
-  asPage,
   authenticator,
   LOGIN,
   openAccount,
   PASSWORD,
   setUp,
+  setUpQuietly,
   signOut,
   startSecondStep,
   typePassword,
 } from './console-people.ts'
+import { follow } from './console-views.ts'
 
 /** Refusals that these tests provoke; a browser notes each on its console. */
 const REFUSED = /status of 4\d\d/
@@ -33,6 +35,12 @@ const post = async <T>(server: RunningServer, path: string, body: object, more =
     body: JSON.stringify(body),
   })
   return (await answer.json()) as T
+}
+
+/** Makes the first account over the API; no browser is signed in with it. */
+const makeAccount = async (server: RunningServer): Promise<void> => {
+  const person = { login: LOGIN, name: 'Ana Martín', password: PASSWORD }
+  await post(server, '/v1/set-up', { token: ownerToken(server), ...person })
 }
 
 /** Asks to enter as the command line does. */
@@ -83,8 +91,8 @@ describe.skipIf(!hasChromium)('signing in', PATIENT, () => {
   it('takes a password, then a code or a recovery code once, and says what was wrong', async () => {
     const server = await startServer()
     const page = await open(server, {}, REFUSED)
-    await setUp(page, server)
-    await openAccount(page)
+    await setUpQuietly(page, server)
+    await page.goto('/account')
     const nextCode = authenticator(await startSecondStep(page))
     await page.locator('dialog input[name=totp]').fill(nextCode())
     await page.keyboard.press('Enter')
@@ -123,12 +131,12 @@ describe.skipIf(!hasChromium)('signing in', PATIENT, () => {
   it('ends the other browsers when the password changes, or one by one', async () => {
     const server = await startServer()
     const first = await open(server, {}, REFUSED)
-    await setUp(first, server)
+    await setUpQuietly(first, server)
     const second = await open(server, {}, REFUSED)
     await typePassword(second)
     await second.locator('.number-strip').waitFor()
 
-    await openAccount(first)
+    await first.goto('/account')
     const endOther = first.getByRole('button', { name: /^Sign out Chrome, Linux at/ })
     await endOther.click()
     await second.getByText('Your sign-in has ended').waitFor()
@@ -150,10 +158,9 @@ describe.skipIf(!hasChromium)('signing in', PATIENT, () => {
 
   it('lets somebody in by an invitation, whose secret is in no address and no storage', async () => {
     const server = await startServer()
-    const owner = await open(server, {}, REFUSED)
-    await setUp(owner, server)
+    await makeAccount(server)
     const wish = { login: 'berta@example.com', role: 'viewer' }
-    const { secret } = (await asPage(owner, 'POST', '/v1/invitations', wish)) as { secret: string }
+    const { secret } = await asOwner<{ secret: string }>(server, 'POST', '/v1/invitations', wish)
 
     const guest = await open(server, {}, REFUSED)
     const sent: string[] = []
@@ -183,8 +190,7 @@ describe.skipIf(!hasChromium)('signing in', PATIENT, () => {
   it('lets a command line in only when its code is typed and the person agrees', async () => {
     const server = await startServer()
     const page = await open(server, {}, REFUSED)
-    await setUp(page, server)
-    await signOut(page)
+    await makeAccount(server)
     const asked = await askToEnter(server)
     await page.goto('/device')
     await page.getByText('Sign in to see this page.').waitFor()
@@ -208,7 +214,7 @@ describe.skipIf(!hasChromium)('signing in', PATIENT, () => {
     await page.getByText('isr on WORKSHOP was revoked').waitFor()
 
     const other = await askToEnter(server)
-    await page.goto('/device')
+    await follow(page, '/device')
     await page.locator('input[name=code]').fill(other.userCode)
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Refuse' }).click()
@@ -220,8 +226,8 @@ describe.skipIf(!hasChromium)('signing in', PATIENT, () => {
     const server = await startServer()
     await register(server, { code: 'TOKEN-TEST' })
     const page = await open(server, {}, REFUSED)
-    await setUp(page, server)
-    await openAccount(page)
+    await setUpQuietly(page, server)
+    await page.goto('/account')
     await page.getByRole('button', { name: 'Make a token' }).click()
     await page.locator('dialog input[name=name]').fill('nightly list')
     await page.keyboard.press('Enter')
@@ -247,7 +253,8 @@ describe.skipIf(!hasChromium)('signing in', PATIENT, () => {
     const server = await startServer()
     await register(server, { code: 'FIRST-HOST' })
     const page = await open(server, {}, REFUSED)
-    await setUp(page, server)
+    await setUpQuietly(page, server)
+    await page.goto('/')
     await page.locator('.data-table').waitFor()
     expect(await page.locator('body').innerText()).not.toMatch(/tenant/i)
     expect(await page.locator('.tenant-choice').count()).toBe(0)
