@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http'
 import type { Page } from 'playwright-core'
-import { describe, expect, it } from 'vitest'
-import { type RunningServer, startServer } from '../support/binary.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type RunningServer, startServer, useServer } from '../support/binary.ts'
 import { hasChromium, register, shoot, signIn, useBrowser } from './console-browser.ts'
 
 const RAISED = ['--registers-per-minute', '1000000', '--new-codes-per-hour', '1000000']
@@ -34,12 +34,17 @@ const rowCount = (page: Page): Promise<number> =>
 const firstName = (page: Page): Promise<string> =>
   page.locator('.data-table tbody .column-name').first().innerText()
 
-describe.skipIf(!hasChromium)('the table of hosts', () => {
+describe.skipIf(!hasChromium)('the table of 5 000 hosts', () => {
+  const running = useServer(RAISED)
   const open = useBrowser()
 
+  beforeAll(async () => {
+    await register(running(), { code: 'THE-OLDEST', name: 'NEEDLE' })
+    await registerMany(running(), 4999)
+  })
+
   it('filters 5 000 hosts while one types, and holds only what is near the screen', async () => {
-    const server = await startServer(RAISED)
-    await registerMany(server, 5000)
+    const server = running()
     const page = await open(server)
     await signIn(page, server)
     await page.locator('.data-table').waitFor()
@@ -59,9 +64,8 @@ describe.skipIf(!hasChromium)('the table of hosts', () => {
   })
 
   it('says honestly what it has not got, and finds it on the server', async () => {
-    const server = await startServer(RAISED)
-    await register(server, { code: 'THE-OLDEST', name: 'NEEDLE' })
-    await registerMany(server, 5000)
+    const server = running()
+    await register(server, { code: 'ISR-10004999', name: 'THE LATEST' })
     const page = await open(server)
     await signIn(page, server)
     const note = page.locator('.table-note')
@@ -77,6 +81,10 @@ describe.skipIf(!hasChromium)('the table of hosts', () => {
     await page.getByText('No host matches nothing like this.').waitFor()
     await shoot(page, 'no-match')
   })
+})
+
+describe.skipIf(!hasChromium)('the table of hosts', () => {
+  const open = useBrowser()
 
   it('never moves a row from under the pointer', async () => {
     const server = await startServer()
