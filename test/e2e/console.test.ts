@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { startServer } from '../support/binary.ts'
+import { startServer, useServer } from '../support/binary.ts'
 import {
   hasChromium,
   ownerToken,
@@ -32,6 +32,8 @@ const focusedText = (page: Page): Promise<string> =>
 
 describe.skipIf(!hasChromium)('the console', () => {
   const open = useBrowser()
+  /** For those who leave nothing there. */
+  const shared = useServer()
 
   describe('for a stranger', () => {
     it('says that the server runs and how to use it, and nothing of what is registered', async () => {
@@ -66,8 +68,7 @@ describe.skipIf(!hasChromium)('the console', () => {
     })
 
     it('refuses a wrong token in a sentence and puts the person back into the field', async () => {
-      const server = await startServer()
-      const page = await open(server, {}, UNAUTHORIZED)
+      const page = await open(shared(), {}, UNAUTHORIZED)
       await typeToken(page, 'not-the-token')
       await page.keyboard.press('Enter')
       const refusal = page.locator('.refusal')
@@ -195,7 +196,7 @@ describe.skipIf(!hasChromium)('the console', () => {
       expect(await bans()).toHaveLength(2)
 
       await lift.click()
-      await page.goto('/docs')
+      await page.goto('/diagnose')
       await expect.poll(bans).toEqual(['203.0.113.7'])
     })
 
@@ -302,9 +303,8 @@ describe.skipIf(!hasChromium)('the console', () => {
     })
 
     it('signs out every page of the browser at once', async () => {
-      const server = await startServer()
-      const first = await open(server)
-      await signIn(first, server)
+      const first = await open(shared())
+      await signIn(first, shared())
       const second = await first.context().newPage()
       await second.goto('/')
       await second.locator('.number-strip').waitFor()
@@ -318,8 +318,7 @@ describe.skipIf(!hasChromium)('the console', () => {
     })
 
     it('remembers the language and the colours that were chosen', async () => {
-      const server = await startServer()
-      const page = await open(server)
+      const page = await open(shared())
       await page.getByRole('button', { name: 'Español' }).click()
       await page.getByText('Este servidor está en marcha').waitFor()
       await page.getByRole('button', { name: 'Preferencias' }).click()
@@ -333,8 +332,7 @@ describe.skipIf(!hasChromium)('the console', () => {
     })
 
     it('greets a browser of Angola in Portuguese, and counts as Portugal does', async () => {
-      const server = await startServer()
-      const page = await open(server, { language: 'pt' })
+      const page = await open(shared(), { language: 'pt' })
       await page.getByText('Este servidor está em funcionamento').waitFor()
       expect(await page.locator('html').getAttribute('lang')).toBe('pt-PT')
       const none = await page.evaluate<string>(`(async () => {
