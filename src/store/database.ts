@@ -42,7 +42,10 @@ export interface Database {
   repeat(statement: Statement, slicing: Slicing): Promise<number>
   /** Makes ready what the first write would otherwise wait for. */
   startWriting(): void
-  /** Whether a write would be attempted at all; false once the writer is gone. */
+  /**
+   * Whether writes succeed, as far as the last ones tell; false once the writer is gone. Where they
+   * failed, asking makes another try, so the answer is right again soon after the disk is.
+   */
   isWritable(): boolean
   /** Acknowledges what was accepted, then closes. */
   close(): Promise<void>

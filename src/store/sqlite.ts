@@ -17,6 +17,9 @@ const PAGE_BYTES = 2048
 /** Rows handed over at once by `stream`: a slice holds the event loop for about a millisecond. */
 const STREAM_ROWS = 500
 
+/** Writes, and changes nothing. */
+const PROBE = 'UPDATE tenants SET created_at = created_at'
+
 export type SqliteOptions = {
   readonly file: string
   readonly ticker: Ticker
@@ -43,6 +46,15 @@ export const openSqlite = (options: SqliteOptions): Database => {
 const createDatabase = (file: string, options: SqliteOptions, unlock: () => void): Database => {
   const reader = new Reader(file, options.ticker)
   const writer = new Writer(file, () => reader.refresh(), options.onDeath)
+  let isTrying = false
+  const tryToWrite = (): void => {
+    if (isTrying) return
+    isTrying = true
+    database
+      .write(PROBE, [])
+      .catch(() => undefined)
+      .finally(() => (isTrying = false))
+  }
   const database: Database = {
     get: (sql, params) => reading(() => reader.statement(sql).get(params)),
     all: (sql, params) => reading(() => reader.statement(sql).all(params)),
@@ -55,7 +67,12 @@ const createDatabase = (file: string, options: SqliteOptions, unlock: () => void
       writer.write(statements.map(({ sql, params }) => [writer.textNumber(sql), params])),
     repeat: ({ sql, params }, { pauseMs }) => writer.repeat(sql, params, pauseMs),
     startWriting: () => writer.start(),
-    isWritable: () => !writer.isGone,
+    isWritable() {
+      if (writer.isGone) return false
+      // Nobody else may come to write while all are told that it is no use.
+      if (writer.isFailing) tryToWrite()
+      return !writer.isFailing
+    },
     async close() {
       // An open snapshot would keep the writer from folding its log back.
       reader.refresh()

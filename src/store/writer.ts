@@ -6,6 +6,7 @@
 import { Worker } from 'node:worker_threads'
 import { type Row, StorageError, type Value } from './database.ts'
 import {
+  type Failure,
   type FromWriter,
   type Outcome,
   pack,
@@ -41,6 +42,7 @@ export class Writer {
   #lastGroup = 0
   #turnsLeft = 0
   #isGone = false
+  #isFailing = false
   #isClosing = false
   #onClosed: (() => void) | undefined
 
@@ -73,6 +75,11 @@ export class Writer {
 
   get isGone(): boolean {
     return this.#isGone
+  }
+
+  /** The last group was refused as a whole: the disk is full, say, or must not be written to. */
+  get isFailing(): boolean {
+    return this.#isFailing
   }
 
   /** The number under which the writer knows a text. */
@@ -188,6 +195,7 @@ export class Writer {
     this.#underWay = []
     if (!this.#isClosing) this.#thread?.unref()
     this.#onCommit()
+    this.#isFailing = outcomes.every((outcome) => 'failure' in outcome && isOfDisk(outcome.failure))
     settled.forEach(({ resolve, reject }, index) => {
       const outcome = outcomes[index]
       if (outcome && 'rows' in outcome) resolve(outcome.rows)
@@ -209,6 +217,9 @@ export class Writer {
     this.#onClosed?.()
   }
 }
+
+/** Of the disk, and not of what was to be written: a row that breaks a constraint says nothing of it. */
+const isOfDisk = ({ code }: Failure): boolean => !code.startsWith('SQLITE_CONSTRAINT')
 
 const toError = ({ code, message }: { code: string; message: string }): StorageError =>
   new StorageError(code, message)

@@ -41,6 +41,11 @@ describe.skipIf(!canMount())('a disk in trouble', () => {
   const register = (url: string, code: string): Promise<Response> =>
     fetch(`${url}/register?code=${code}&host=10.0.0.1&name=${'n'.repeat(120)}`, { method: 'POST' })
 
+  const readiness = async (url: string): Promise<string> => {
+    const answer = await fetch(`${url}/readyz`)
+    return `${answer.status} ${(await answer.text()).trim()}`
+  }
+
   it('that is full answers 503 and never a lie, and works again once space returns', async () => {
     const folder = makeDisk()
     const server = await startServer(FLAGS, { folder })
@@ -66,8 +71,11 @@ describe.skipIf(!canMount())('a disk in trouble', () => {
     })
     // Reading goes on while nothing can be written.
     expect((await fetch(`${server.url}/resolve?code=${acknowledged[0]}`)).status).toBe(200)
+    expect(await readiness(server.url)).toBe('503 storage_unavailable')
 
     rmSync(join(folder, 'filler'))
+    // Without anybody registering: a load balancer sends nobody until it hears this.
+    await expect.poll(() => readiness(server.url)).toBe('200 ready')
     expect((await register(server.url, 'after')).status).toBe(200)
     await server.stop('SIGKILL')
     const again = await startServer([...FLAGS, '--resolves-per-minute', '1000000'], { folder })
@@ -87,6 +95,7 @@ describe.skipIf(!canMount())('a disk in trouble', () => {
     expect(await refusal.json()).toMatchObject({ success: false, error_code: 'storage_unavailable' })
     expect((await fetch(`${server.url}/resolve?code=before`)).status).toBe(200)
     expect((await fetch(`${server.url}/resolve?code=after`)).status).toBe(404)
+    expect(await readiness(server.url)).toBe('503 storage_unavailable')
     await server.stop('SIGKILL')
   })
 
