@@ -271,7 +271,8 @@ type Given = { text: string; source: string }
 const readVariables = (env: NodeJS.ProcessEnv): Record<string, Given> => {
   const given: Record<string, Given> = {}
   for (const [name, text] of Object.entries(env)) {
-    if (!name.startsWith('ISR_') || text === undefined || CLIENT_VARIABLES.has(name)) continue
+    // Empty is how compose files and units pass on what nobody set.
+    if (!name.startsWith('ISR_') || !text || CLIENT_VARIABLES.has(name)) continue
     const key = KEYS.find((candidate) => variableOf(candidate) === name)
     if (key === undefined) {
       throw new ConfigError(
@@ -288,6 +289,9 @@ const readFlags = (args: readonly string[]): Record<string, Given> => {
   for (let at = 0; at < args.length; at++) {
     const [flag = '', ...rest] = (args[at] ?? '').split('=')
     const key = KEYS.find((candidate) => flagOf(candidate) === flag)
+    if (key === undefined && !flag.startsWith('-')) {
+      throw new ConfigError(`"${args[at]}" is no setting: settings begin with --, and a path goes behind one, as in --db FILE.`)
+    }
     if (key === undefined) {
       throw new ConfigError(`There is no setting ${flag}. ${nearest(flag, KEYS.map(flagOf))}`)
     }

@@ -72,6 +72,7 @@ describe('isr serve', () => {
       [['--ttl', '1 day'], {}, /--ttl is "1 day": give a duration such as/],
       [['--trusted-proxies', '10.0.0.0/33'], {}, /"10\.0\.0\.0\/33" is not an address or a CIDR range/],
       [['--port'], {}, /--port needs a value/],
+      [['data/registry.db'], {}, /"data\/registry\.db" is no setting: settings begin with --/],
       [[], { ISR_PROT: '1' }, /ISR_PROT is set in the environment, but there is no such setting/],
       [[], { ISR_RESOLVE: 'closed' }, /ISR_RESOLVE is "closed": choose open, signed-in/],
     ]
@@ -81,6 +82,12 @@ describe('isr serve', () => {
       oneSentence(stderr)
       expect(stderr).toMatch(sentence)
     }
+  })
+
+  it('takes an empty variable for one that is not set, as compose files pass it on', async () => {
+    const { code, stdout } = await runIsr(['serve', '--print-config'], { ISR_PORT: '', ISR_TTL: '' })
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^ISR_PORT=8080$/m)
   })
 
   it('says in one sentence that the folder is not writable or the database damaged', async () => {
