@@ -10,11 +10,14 @@ const SYSTEM = process.platform === 'win32' ? 'win' : process.platform
 
 const PROGRAM = process.platform === 'win32' ? 'node.exe' : 'node'
 
+/** Where npm puts the dependencies of a package that was installed into another's folder. */
+const BESIDE = fileURLToPath(new URL('../../..', import.meta.url))
+
 /** The path of the Node of our dependencies, or `undefined` when it is not installed. */
-export const findOwnNode = () => {
-  const path = `${MODULES}/node-${SYSTEM}-${process.arch}/bin/${PROGRAM}`
-  return existsSync(path) ? path : undefined
-}
+export const findOwnNode = () =>
+  [MODULES, BESIDE]
+    .map((folder) => `${folder}/node-${SYSTEM}-${process.arch}/bin/${PROGRAM}`)
+    .find((path) => existsSync(path))
 
 /**
  * Puts our Node where npm's scripts find it. npm 9 and 10, which come with Node 20, install it and
