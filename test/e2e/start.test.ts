@@ -33,7 +33,11 @@ it('loads no framework, no TLS and no thread before it listens', async () => {
     ...['zod', '@hono', 'hono', 'ws', 'ssh2', '@noble', 'openid-client', 'otpauth'].map(
       (name) => `/node_modules/${name}/`,
     ),
-    ...['node:http2', 'node:tls', '/src/api.ts', '/src/identity.ts', '/src/connections.ts'],
+    'node:http2',
+    'node:tls',
+    '/src/api.ts',
+    '/src/identity.ts',
+    '/src/connections.ts',
     '/src/store/writer-loop.ts',
   ]
   expect(late.filter(has)).toEqual([])
