@@ -85,9 +85,12 @@ export const loadPages = (): Pages => (loaded ??= readPages())
 
 const readPages = (): Pages => {
   const files = readFiles()
+  // Each is read for many pages, and wanted no more after that.
+  const texts = new Map<string, string | undefined>()
   const read = (path: string): string | undefined => {
     const page = files.get(path)
-    return page && Buffer.from(page.body).toString('utf8')
+    if (!texts.has(path)) texts.set(path, page && Buffer.from(page.body).toString('utf8'))
+    return texts.get(path)
   }
   const index = read(`${ASSETS}index.html`) ?? ''
   files.set(FIRST_STYLES, toPage(TYPES['.css'] ?? '', Buffer.from(firstStyles(index, read))))
