@@ -100,7 +100,7 @@ it('a flood of messages ends the channel, and the host comes back later', async 
     if (turn === 0) say(socket, ...Array.from({ length: 100_000 }, () => ({ type: 'locked' })))
   })
   const host = startHost(url)
-  await expect.poll(channels, { timeout: 20_000 }).toBe(2)
+  await expect.poll(channels, { timeout: 20_000 }).toBeGreaterThanOrEqual(2)
   expect(host.out()).toContain('rate_limited')
   expect(host.out().length).toBeLessThan(1_000_000)
 }, 30_000)
@@ -108,7 +108,7 @@ it('a flood of messages ends the channel, and the host comes back later', async 
 it('a message of a megabyte is not read', async () => {
   const { url, channels } = await startLiar((socket) => say(socket, WELCOME, { ...OPEN, pad: 'x'.repeat(900_000) }))
   const host = startHost(url)
-  await expect.poll(channels, { timeout: 20_000 }).toBe(2)
+  await expect.poll(channels, { timeout: 20_000 }).toBeGreaterThanOrEqual(2)
   expect(host.out()).not.toContain('asks for')
 }, 30_000)
 
