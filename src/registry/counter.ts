@@ -12,6 +12,9 @@ const CHEAP_MS = 2
 /** A slow count is reused for this many times its own duration: at most 1 % of one core. */
 const REUSE_FACTOR = 100
 
+/** But never for longer than this, milliseconds: a machine that stood still for a second is no cost. */
+const MAX_REUSE_MS = 5_000
+
 /**
  * A count is good for reservations this long, milliseconds: what is added through them is known, what
  * runs out only makes room, and an import beside the running server is seen by the next count.
@@ -41,7 +44,9 @@ export const createCounter = (count: () => Promise<number>, clock: Clock): Count
 
   const read = async (): Promise<number> => {
     const startedAt = clock.now()
-    if (startedAt < validUntil) return known()
+    // What is valid for longer than that is left over from a clock set back.
+    const leftMs = validUntil - startedAt
+    if (leftMs > 0 && leftMs <= MAX_REUSE_MS) return known()
     // What is added while we count is counted twice rather than not at all.
     const addedNow = added
     const counting = count()
@@ -50,7 +55,8 @@ export const createCounter = (count: () => Promise<number>, clock: Clock): Count
     value = await counting
     addedBefore = addedNow
     countedAt = startedAt
-    validUntil = tookMs < CHEAP_MS ? Number.NEGATIVE_INFINITY : startedAt + tookMs * REUSE_FACTOR
+    const reuseMs = tookMs < CHEAP_MS ? 0 : Math.min(tookMs * REUSE_FACTOR, MAX_REUSE_MS)
+    validUntil = startedAt + reuseMs
     return value
   }
 

@@ -51,3 +51,17 @@ it('sees after a while what was written beside it', async () => {
   expect(await add(100)).toBe(false)
   expect(await counter.read()).toBe(100)
 })
+
+it('reuses a slow count for a while, also after the machine stood still in the middle of one', async () => {
+  const time = new ManualTime()
+  let codes = 10
+  const counter = createCounter(() => {
+    time.advance(2_000)
+    return Promise.resolve(codes)
+  }, time)
+  expect(await counter.read()).toBe(10)
+  codes = 0
+  expect(await counter.read()).toBe(10)
+  time.advance(3_000)
+  expect(await counter.read()).toBe(0)
+})
