@@ -29,7 +29,10 @@ const KEPT_DELTAS = 240
 /** While the relay carries something its rate changes without any event: it is told this often. */
 const RATE_EVERY_MS = 2000
 
-/** What is wrong with the server itself makes no event either: it is looked at this often. */
+/**
+ * What is wrong with the server itself makes no event either, and a count of hosts that was told may
+ * have been one of a moment before: both are looked at this often.
+ */
 const LOOK_EVERY_MS = 5000
 
 /** How long a page may be gone and still resume, milliseconds. */
@@ -86,7 +89,7 @@ export const createFeed = (options: FeedOptions) => {
   let planned: Stop | undefined
   let plannedRate: Stop | undefined
   let plannedLook: Stop | undefined
-  let toldServer = ''
+  let toldState = ''
 
   const nextId = (): string => `${epoch}-${++sequence}`
 
@@ -100,10 +103,12 @@ export const createFeed = (options: FeedOptions) => {
     })
   }
 
-  /** Looks at the server while somebody watches, and tells when it is not as it was told. */
-  const keepLooking = ({ server }: Numbers): void => {
-    toldServer = JSON.stringify(server)
-    if (plannedLook || !server) return
+  const stateOf = ({ server, hosts }: Numbers): string => JSON.stringify([server, hosts])
+
+  /** Looks again while somebody watches, and tells when something is not as it was told. */
+  const keepLooking = (numbers: Numbers): void => {
+    toldState = stateOf(numbers)
+    if (plannedLook) return
     plannedLook = ticker.after(LOOK_EVERY_MS, () => {
       plannedLook = undefined
       if (listeners.size > 0) void look()
@@ -111,9 +116,9 @@ export const createFeed = (options: FeedOptions) => {
   }
   const look = async (): Promise<void> => {
     try {
-      const told = toldServer
+      const told = toldState
       const numbers = await options.readNumbers(scope)
-      if (JSON.stringify(numbers.server) !== told) change(() => undefined)
+      if (stateOf(numbers) !== told) change(() => undefined)
       keepLooking(numbers)
     } catch (err) {
       log.warn({ err }, 'the live feed could not look at the server')

@@ -170,6 +170,30 @@ describe('the live feed', () => {
     expect(told).toEqual([0, 1, 2])
   })
 
+  it('puts a count of hosts right by itself that was one of a moment before', async () => {
+    const time = new ManualTime()
+    const bus = createBus<Events>((error) => expect.unreachable(String(error)))
+    let hosts = 3
+    const feeds = createFeeds({
+      bus,
+      clock: time,
+      ticker: time,
+      log: createLog('silent'),
+      listHosts: async () => ({ hosts: [], total: hosts }),
+      readNumbers: async () => ({ hosts, relayBitsPerSecond: null, server: null }) as Numbers,
+    })
+    const totals: unknown[] = []
+    await feeds
+      .of({ tenantId: 'tenant_of_somebody' })
+      .subscribe(undefined, ({ data }) => totals.push((JSON.parse(data) as { total: number }).total))
+    hosts = 0
+    for (const ms of [5_000, 250, 5_000, 250]) {
+      time.advance(ms)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(totals).toEqual([3, 0])
+  })
+
   it('is for a hundred pages of one tenant, and the next tenant still has room', async () => {
     const app = await startTestApp()
     const made = await app.callAsOwner('/v1/tenants', {
