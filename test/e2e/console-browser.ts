@@ -9,7 +9,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type APIRequestContext, type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, onTestFinished } from 'vitest'
 import { type RunningServer, useServer } from '../support/binary.ts'
 import { hasProgram } from '../support/machine.ts'
@@ -125,17 +125,22 @@ export const follow = async (page: Page, path: string): Promise<void> => {
   }`)
 }
 
+/** Gives a browser the owner's cookie; its pages are told by what they keep of it themselves. */
+export const takeCookie = async (request: APIRequestContext, server: RunningServer): Promise<void> => {
+  const answer = await request.post('/v1/sign-ins', {
+    data: { token: ownerToken(server) },
+    headers: { Origin: server.url },
+  })
+  expect(answer.status()).toBe(201)
+}
+
 /** Signs a profile in before it loads anything, so that it loads the console only once. */
 const openAsOwner = async (
   context: BrowserContext,
   server: RunningServer,
   path: string,
 ): Promise<Page> => {
-  const answer = await context.request.post('/v1/sign-ins', {
-    data: { token: ownerToken(server) },
-    headers: { Origin: server.url },
-  })
-  expect(answer.status()).toBe(201)
+  await takeCookie(context.request, server)
   const page = await context.newPage()
   await page.addInitScript(`localStorage['isr.signed-in'] ??= 'yes'`)
   await page.goto(path)

@@ -3,15 +3,11 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { RunningServer } from '../support/binary.ts'
-import { follow, ownerToken } from './console-browser.ts'
+import { follow, ownerToken, takeCookie } from './console-browser.ts'
 
 /** Signs the page's browser in with the owner token and opens a path. */
 export const enterAsOwner = async (page: Page, server: RunningServer, path = '/'): Promise<void> => {
-  const answer = await page.request.post('/v1/sign-ins', {
-    data: { token: ownerToken(server) },
-    headers: { Origin: server.url },
-  })
-  expect(answer.status()).toBe(201)
+  await takeCookie(page.request, server)
   await page.evaluate(() => localStorage.setItem('isr.signed-in', 'yes'))
   await page.goto(path)
   await page.locator('.feed-word.is-live').waitFor()

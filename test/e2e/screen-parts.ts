@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { RunningServer } from '../support/binary.ts'
-import { ownerToken } from './console-browser.ts'
+import { ownerToken, takeCookie } from './console-browser.ts'
 
 /** How long a picture or a word may take on two slow cores. */
 export const PATIENCE = { timeout: 20_000, interval: 200 }
@@ -51,11 +51,7 @@ export const openService = async (
   server: RunningServer,
   path: string,
 ): Promise<void> => {
-  const answer = await page.request.post('/v1/sign-ins', {
-    data: { token: ownerToken(server) },
-    headers: { Origin: server.url },
-  })
-  expect(answer.status()).toBe(201)
+  await takeCookie(page.request, server)
   await page.evaluate(`localStorage.setItem('isr.signed-in', 'yes')`)
   await page.goto(path)
 }
