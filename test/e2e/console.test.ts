@@ -285,7 +285,7 @@ describe.skipIf(!hasChromium)('the console', () => {
     it('says that the server is gone, keeps what it knew, and goes on when it is back', async () => {
       const server = await startServer()
       await register(server, { code: 'BEFORE' })
-      const page = await open(server, {}, /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED/)
+      const page = await open(server, {}, /ERR_CONNECTION_RE(?:FUSED|SET)|ERR_INCOMPLETE_CHUNKED/)
       await signIn(page, server)
       await server.stop()
       const word = page.locator('.feed-word')

@@ -13,7 +13,7 @@ import { html, useEffect, useId, useRef, useState } from '../../frame/ui.js'
 import { adminTagLine, tagLine } from '../commands.js'
 import { putTags } from './put-tags.js'
 import { TagField } from './tag-field.js'
-import { isTag, mostTags } from './tag-rules.js'
+import { isOutdated, isTag, mostTags } from './tag-rules.js'
 import { Tags } from './tags.js'
 
 /** @typedef {import('./presence.js').Host} Host */
@@ -30,15 +30,22 @@ function useTags({ id, tags }) {
   const [error, setError] = useState(/** @type {unknown} */ (null))
   const last = useRef(Promise.resolve())
   const waiting = useRef(0)
-  const told = tags.join(',')
-  useEffect(() => {
-    if (waiting.current === 0) setWanted(null)
-  }, [told])
+  const wishes = useRef(/** @type {(readonly string[])[]} */ ([]))
+  const told = useRef(tags)
+  told.current = tags
+
+  function follow() {
+    if (waiting.current > 0 || isOutdated(told.current, wishes.current)) return
+    wishes.current = []
+    setWanted(null)
+  }
+  useEffect(follow, [tags.join(',')])
 
   /** One after the other, so that the last wish is the one that holds. @param {readonly string[]} next */
   async function change(next) {
     setWanted(next)
     setError(null)
+    wishes.current.push(next)
     waiting.current++
     const before = last.current
     const mine = before.then(() => putTags(id, next))
@@ -47,11 +54,13 @@ function useTags({ id, tags }) {
       await mine
       return true
     } catch (refused) {
+      wishes.current = []
       setWanted(null)
       setError(refused)
       return false
     } finally {
       waiting.current--
+      if (told.current.join(',') === wishes.current.at(-1)?.join(',')) follow()
     }
   }
   return { tags: wanted ?? tags, error, change }

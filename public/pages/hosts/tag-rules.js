@@ -30,3 +30,16 @@ export function tagsInUse(hosts, without = []) {
   for (const tag of without) found.delete(tag)
   return /** @type {string[]} */ ([...found]).sort((a, b) => a.localeCompare(b)).slice(0, mostSuggested)
 }
+
+/**
+ * Whether what was told of a host is an earlier one of the wishes that were sent, each a whole list
+ * of tags in their order: the events of quick changes arrive late, and the last wish is the one
+ * that holds.
+ * @param {readonly string[]} told
+ * @param {readonly (readonly string[])[]} wishes
+ */
+export function isOutdated(told, wishes) {
+  const [last, ...earlier] = wishes.map((tags) => tags.join(',')).reverse()
+  const now = told.join(',')
+  return now !== last && earlier.includes(now)
+}
