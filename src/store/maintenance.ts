@@ -15,9 +15,8 @@ import {
 import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { OpenError } from './database.ts'
-import { lockDatabase } from './lock.ts'
 import { inspectFile, quickCheck, refuseNewer } from './migrate.ts'
-import { explain, makeFolder } from './sqlite.ts'
+import { explain, lock, makeFolder } from './sqlite.ts'
 
 /** Waits this long for a server that is committing, milliseconds. */
 const BUSY_TIMEOUT_MS = 10_000
@@ -59,7 +58,7 @@ export const restoreDatabase = (file: string, backup: string, now: number): stri
   mustExist(backup)
   verify(backup)
   makeFolder(dirname(file))
-  const unlock = explain(file, () => lockDatabase(file))
+  const unlock = lock(file)
   const incoming = `${file}.restoring`
   try {
     copyFileSync(backup, incoming)

@@ -4,13 +4,16 @@
  */
 
 import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
-import type Sqlite from 'better-sqlite3'
+import Sqlite from 'better-sqlite3'
 import { OpenError } from './database.ts'
 
 const MIGRATIONS = new URL('./migrations/', import.meta.url)
 
 /** "isr1" in ASCII: marks the file as ours (SQLite's application_id). */
 const APPLICATION_ID = 0x69737231
+
+/** Waits this long for another program that is writing, milliseconds. */
+const BUSY_TIMEOUT_MS = 5000
 
 const HEADER_BYTES = 100
 const SQLITE_MAGIC = 'SQLite format 3\0'
@@ -46,23 +49,32 @@ export const inspectFile = (file: string): void => {
   }
 }
 
-/** Creates or upgrades the schema; returns the version the file had before. */
-export const migrate = (db: Sqlite.Database, file: string): number => {
-  const migrations = listMigrations()
-  const found = asDamage(file, () => Number(db.pragma('user_version', { simple: true })))
-  const owner = Number(db.pragma('application_id', { simple: true }))
-  if (owner !== APPLICATION_ID && !isEmpty(db)) {
-    throw new OpenError(
-      `${file} is a SQLite database of another program. Nothing was changed. ` +
-        'Give this server a file of its own with --db.',
-    )
+/**
+ * Refuses a database that is damaged, of another program or from a newer version. It is only looked
+ * at: the last connection that may write folds the log into the file when it leaves. Throws
+ * `OpenError`.
+ */
+export const refuseUnfit = (file: string): void => {
+  const db = new Sqlite(file, { timeout: BUSY_TIMEOUT_MS, readonly: true })
+  try {
+    asDamage(file, () => {
+      refuseForeign(db, file)
+      refuseNewer(db, file)
+      const isSmall = statOf(db).size <= QUICK_CHECK_MAX_BYTES
+      if (isSmall && readVersion(db) > 0) quickCheck(db, file)
+    })
+  } finally {
+    db.close()
   }
-  if (found > migrations.length) throw new OpenError(newerFound(file, found, migrations.length))
-  const { size } = statOf(db)
-  if (found > 0 && size <= QUICK_CHECK_MAX_BYTES) quickCheck(db, file)
+}
+
+/** Creates or upgrades the schema of a database that `refuseUnfit` had nothing against. */
+export const migrate = (db: Sqlite.Database, file: string): void => {
+  const migrations = listMigrations()
+  const found = readVersion(db)
   // A restored backup is in rollback mode; the mode can only change while nobody reads.
   db.pragma('journal_mode = WAL')
-  if (found === migrations.length) return found
+  if (found === migrations.length) return
   if (found > 0) db.prepare('VACUUM INTO ?').run(`${file}.before-${found + 1}`)
   db.pragma('synchronous = FULL')
   // All or none: what is half upgraded fits neither the version before nor this one.
@@ -71,7 +83,6 @@ export const migrate = (db: Sqlite.Database, file: string): number => {
     db.pragma(`application_id = ${APPLICATION_ID}`)
     db.pragma(`user_version = ${migrations.length}`)
   }).exclusive()
-  return found
 }
 
 /** Walks every page; throws `OpenError` at the first fault. */
@@ -80,12 +91,24 @@ export const quickCheck = (db: Sqlite.Database, file: string): void => {
   if (verdict !== 'ok') throw new OpenError(damaged(file, String(verdict)))
 }
 
+const refuseForeign = (db: Sqlite.Database, file: string): void => {
+  const owner = Number(db.pragma('application_id', { simple: true }))
+  if (owner === APPLICATION_ID || isEmpty(db)) return
+  throw new OpenError(
+    `${file} is a SQLite database of another program. Nothing was changed. ` +
+      'Give this server a file of its own with --db.',
+  )
+}
+
 /** Throws `OpenError` for a database whose schema this version does not know. */
 export const refuseNewer = (db: Sqlite.Database, file: string): void => {
-  const found = Number(db.pragma('user_version', { simple: true }))
+  const found = readVersion(db)
   const known = listMigrations().length
   if (found > known) throw new OpenError(newerFound(file, found, known))
 }
+
+const readVersion = (db: Sqlite.Database): number =>
+  Number(db.pragma('user_version', { simple: true }))
 
 const listMigrations = (): string[] =>
   readdirSync(MIGRATIONS)

@@ -6,7 +6,7 @@ import Sqlite from 'better-sqlite3'
 import type { Ticker } from '../platform/ticker.ts'
 import { type Database, OpenError, type Row, StorageError } from './database.ts'
 import { lockDatabase } from './lock.ts'
-import { inspectFile, migrate } from './migrate.ts'
+import { inspectFile, migrate, refuseUnfit } from './migrate.ts'
 import { Reader } from './reader.ts'
 import { createStatements } from './statements.ts'
 import { Writer } from './writer.ts'
@@ -33,7 +33,7 @@ export type SqliteOptions = {
 export const openSqlite = (options: SqliteOptions): Database => {
   const file = resolve(options.file)
   makeFolder(dirname(file))
-  const unlock = explain(file, () => (options.isShared ? () => undefined : lockDatabase(file)))
+  const unlock = options.isShared ? () => undefined : lock(file)
   try {
     explain(file, () => prepareFile(file))
     return createDatabase(file, options, unlock)
@@ -116,6 +116,10 @@ const streamRows = async function* (
   }
 }
 
+/** Takes the lock of a database, whose file may be out of reach as well. Throws `OpenError`. */
+export const lock = (file: string): (() => void) =>
+  explain(`${file}.lock`, () => lockDatabase(file))
+
 /** Makes the folder of a database where there is none. Throws `OpenError`. */
 export const makeFolder = (folder: string): void => {
   try {
@@ -142,6 +146,7 @@ const userName = (): string => process.env['USER'] ?? String(process.getuid?.() 
 const prepareFile = (file: string): void => {
   inspectFile(file)
   const isNew = !existsSync(file)
+  if (!isNew) refuseUnfit(file)
   const db = new Sqlite(file, { timeout: 5000 })
   try {
     // Addresses of people's machines: nobody else on this computer needs to read them.

@@ -106,9 +106,14 @@ describe('backup and restore', () => {
     const damaged = readFileSync(app.db).fill(0xff, 8192)
     writeFileSync(app.db, damaged)
     writeFileSync(`${app.db}-wal`, log)
+    const expectUntouched = (): void => {
+      expect(readFileSync(app.db).equals(damaged)).toBe(true)
+      expect(readFileSync(`${app.db}-wal`).equals(log)).toBe(true)
+    }
     expect(() => checkDatabase(app.db)).toThrow(/Nothing was changed/)
-    expect(readFileSync(app.db).equals(damaged)).toBe(true)
-    expect(readFileSync(`${app.db}-wal`).equals(log)).toBe(true)
+    expectUntouched()
+    await expect(startTestApp([], { folder: first.folder })).rejects.toThrow(/Nothing was changed/)
+    expectUntouched()
   })
 
   it('never overwrites a backup and never restores what is none', async () => {

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
@@ -85,5 +85,12 @@ describe('opening a database', () => {
     await first.close()
     await open(file).close()
     expect(readdirSync(join(file, '..')).toSorted()).toEqual(['registry.db', 'registry.db.lock'])
+  })
+
+  it('names the lock where that is what cannot be opened', async () => {
+    const file = await makeDatabase()
+    rmSync(`${file}.lock`)
+    mkdirSync(`${file}.lock`)
+    expect(() => open(file)).toThrow(/registry\.db\.lock cannot be opened/)
   })
 })
