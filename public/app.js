@@ -1,5 +1,6 @@
 /** The shell around every page: head, status region, sheet of shortcuts, and the page itself. */
 
+import { isOutdated } from './frame/feed.js'
 import { Head, isOffered } from './frame/head.js'
 import { needWords, useWords } from './frame/i18n.js'
 import { isPaletteOpen, ShortcutSheet } from './frame/keys.js'
@@ -20,6 +21,8 @@ const Palette = lazy(async () => {
   await Promise.all([needWords(['palette', 'diagnose', 'hosts']), needStyles(['palette'])])
   return (await import('./frame/palette.js')).Palette
 })
+
+const Outdated = lazy(async () => (await import('./frame/outdated.js')).Outdated)
 
 /**
  * Returns the loaded page; the previous one stays until the next has come.
@@ -120,6 +123,7 @@ export function App() {
   return html`
     <${Head} onSkip=${focusHeading} />
     <main id="content">
+      ${useStore(isOutdated) && html`<${Outdated} />`}
       ${signedIn === undefined ? null : html`<${CurrentPage} />`}
     </main>
     <${StatusRegion} />

@@ -3,7 +3,8 @@
  *
  * Promises: tells a snapshot first and deltas after it; says in one word how live it is; closes
  * when the tab is hidden and starts afresh when it is shown; after a loss tries again for ever, at
- * growing intervals. Assumes the server sends a snapshot at the start of every new stream.
+ * growing intervals. Assumes the server sends a snapshot at the start of every new stream, and
+ * before that where its files are.
  */
 
 import { createStore } from './ui.js'
@@ -16,6 +17,9 @@ const longestPauseMs = 30_000
 
 /** A literal alone would make a store that can hold nothing else. */
 const asState = (/** @type {FeedState} */ state) => state
+
+/** Whether the server has been updated since this page was loaded. */
+export const isOutdated = createStore(false)
 
 /**
  * Makes a feed of a server-sent event stream.
@@ -59,6 +63,9 @@ export function createFeed({ url, onSnapshot, onDelta, onSignedOut, isSignedIn }
       pauseMs = firstPauseMs
       onSnapshot(JSON.parse(event.data))
       state.set('live')
+    })
+    opened.addEventListener('files', ({ data }) => {
+      isOutdated.set(!import.meta.url.includes(JSON.parse(data).folder))
     })
     opened.addEventListener('delta', (event) => {
       pauseMs = firstPauseMs

@@ -65,6 +65,8 @@ export const APP_PATHS = [
 
 /** What browsers are sent. */
 export type Pages = {
+  /** The folder of this version's files, as pages name them: `/assets/v-…/`. */
+  readonly folder: string
   /** The page of a path of the application, for who seems to be signed in or for everybody. */
   readonly appPage: (path: string, isSignedIn: boolean) => Page | undefined
   /** A file by its path, with or without the version in it. */
@@ -107,6 +109,7 @@ const readPages = (): Pages => {
     }),
   )
   return {
+    folder: versioned,
     appPage: (path, isSignedIn) => appPages.get(path)?.[isSignedIn ? 'signedIn' : 'open'],
     file: (path) => files.get(path.replace(VERSION_PART, ASSETS)),
     isVersioned: (path) => path.startsWith(versioned),

@@ -142,7 +142,9 @@ const stream = async (
     'Cache-Control': 'no-store',
     'X-Accel-Buffering': 'no',
   })
-  response.write('retry: 2000\n\n')
+  // A page whose own files come from another folder is older than this server.
+  const { folder } = loadPages()
+  response.write(`retry: 2000\nevent: files\ndata: ${JSON.stringify({ folder })}\n\n`)
   isOpen = true
   const end = (): void => void response.end()
   const stopHeartbeat = ticker.every(HEARTBEAT_MS, () => {

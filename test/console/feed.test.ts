@@ -30,7 +30,7 @@ const watch = async (app: TestApp, headers: Record<string, string> = {}) => {
       text = text.slice(end + 2)
       const field = (name: string): string =>
         block.split('\n').find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2) ?? ''
-      if (!field('event')) continue
+      if (!field('event') || field('event') === 'files') continue
       return { id: field('id'), name: field('event'), data: JSON.parse(field('data')) as Event['data'] }
     }
   }

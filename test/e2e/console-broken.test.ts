@@ -3,11 +3,9 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { startServer } from '../support/binary.ts'
-import { axeFindings, hasChromium, register, shoot, useBrowser, WIDTHS } from './console-browser.ts'
+import { axeFindings, faintIn, hasChromium, register, shoot, useBrowser, WIDTHS } from './console-browser.ts'
 import { enterAsOwner } from './console-owner.ts'
 import { follow } from './console-views.ts'
-
-const PATIENT = { timeout: 90_000 }
 
 /** What a browser notes of a file or a call that does not come. */
 const MISSING = /Failed to load resource|Failed to fetch|ERR_/
@@ -17,7 +15,7 @@ const heading = (page: Page): Promise<string> => page.locator('main h1').innerTe
 describe.skipIf(!hasChromium)('a console of which something is missing', () => {
   const open = useBrowser()
 
-  it('shows the key of a sentence that it has not got, and the rest of the page', PATIENT, async () => {
+  it('shows the key of a sentence that it has not got, and the rest of the page', async () => {
     const server = await startServer()
     await register(server, { code: 'ISR-10000001', name: 'LOBBY' })
     const problems: string[] = []
@@ -33,7 +31,7 @@ describe.skipIf(!hasChromium)('a console of which something is missing', () => {
     expect(problems).toContain('no sentence for column.code')
   })
 
-  it('says that a page did not come, and offers to load it again', PATIENT, async () => {
+  it('says that a page did not come, and offers to load it again', async () => {
     const server = await startServer()
     const page = await open(server, { theme: 'dark', width: WIDTHS.phone, language: 'pt' }, MISSING)
     await enterAsOwner(page, server)
@@ -47,7 +45,27 @@ describe.skipIf(!hasChromium)('a console of which something is missing', () => {
     await page.locator('.data-table tbody tr').first().waitFor()
   })
 
-  it('says of a server that is gone that it is, and keeps what it knew', PATIENT, async () => {
+  it('says that the server was updated after the page was loaded', async () => {
+    const server = await startServer()
+    const page = await open(server, { language: 'es', width: WIDTHS.phone })
+    await page.route(`${server.url}/`, async (route) => {
+      const answer = await route.fetch()
+      const older = (await answer.text()).replaceAll(/\/v-[\w-]{12}\//g, '/v-of_last_year/')
+      await route.fulfill({ response: answer, body: older })
+    })
+    await enterAsOwner(page, server)
+    await page.locator('.outdated').waitFor()
+    expect(await page.locator('.outdated').innerText()).toContain('El servidor se actualizó')
+    await shoot(page, 'broken/outdated')
+    expect(await axeFindings(page)).toEqual([])
+    expect(await faintIn(page, 'dark')).toEqual([])
+    await page.unroute(`${server.url}/`)
+    await page.locator('.outdated .button').click()
+    await page.locator('.feed-word.is-live').waitFor()
+    expect(await page.locator('.outdated').count()).toBe(0)
+  })
+
+  it('says of a server that is gone that it is, and keeps what it knew', async () => {
     const server = await startServer()
     await register(server, { code: 'ISR-10000001', name: 'LOBBY' })
     const page = await open(server, { language: 'es' }, MISSING)
@@ -60,7 +78,7 @@ describe.skipIf(!hasChromium)('a console of which something is missing', () => {
     expect(await axeFindings(page)).toEqual([])
   })
 
-  it('says why a list was refused, with the code that the documents explain', PATIENT, async () => {
+  it('says why a list was refused, with the code that the documents explain', async () => {
     const server = await startServer()
     const page = await open(server, {}, /status of 429/)
     await enterAsOwner(page, server)

@@ -73,6 +73,7 @@ export const frame = {
   'page.failed.title': 'This page did not come',
   'page.failed':
     'This part of the page could not be loaded. The server may be out of reach, or have been updated.',
+  'page.outdated': 'The server was updated after this page was loaded.',
   'page.reload': 'Load it again',
 
   'once.text': 'You see this only now. Whoever has it can use it, so copy it to where it belongs.',

@@ -74,6 +74,7 @@ export const frame = {
   'page.failed.title': 'Esta página no ha llegado',
   'page.failed':
     'No se pudo cargar esta parte de la página. Puede que no se llegue al servidor, o que se haya actualizado.',
+  'page.outdated': 'El servidor se actualizó después de cargarse esta página.',
   'page.reload': 'Cargarla otra vez',
 
   'once.text':

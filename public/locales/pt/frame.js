@@ -74,6 +74,7 @@ export const frame = {
   'page.failed.title': 'Esta página não chegou',
   'page.failed':
     'Não foi possível carregar esta parte da página. O servidor pode estar fora de alcance, ou ter sido atualizado.',
+  'page.outdated': 'O servidor foi atualizado depois de esta página ser carregada.',
   'page.reload': 'Carregar outra vez',
 
   'once.text':

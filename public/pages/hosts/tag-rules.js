@@ -39,7 +39,7 @@ export function tagsInUse(hosts, without = []) {
  * @param {readonly (readonly string[])[]} wishes
  */
 export function isOutdated(told, wishes) {
-  const [last, ...earlier] = wishes.map((tags) => tags.join(',')).reverse()
+  const [last, ...earlier] = wishes.map((tags) => tags.join(',')).toReversed()
   const now = told.join(',')
   return now !== last && earlier.includes(now)
 }
