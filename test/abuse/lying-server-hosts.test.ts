@@ -65,7 +65,7 @@ it('messages of any shape neither end a host nor command its terminal', async ()
     socket.close(4403, 'constructor')
   })
   const host = startHost(url)
-  await expect.poll(channels, { timeout: 20_000 }).toBeGreaterThan(1)
+  await expect.poll(channels).toBeGreaterThan(1)
   expect(host.process.exitCode).toBeNull()
   expect(host.out() + host.err()).not.toContain('\u001b')
   expect(host.err()).toBe('')
@@ -76,8 +76,8 @@ it('one session that is announced again and again is dialled a bounded number of
     say(socket, WELCOME, ...Array.from({ length: 1000 }, () => OPEN), { type: 'locked' })
   })
   const host = startHost(url, ['--no-pin'])
-  await expect.poll(host.out, { timeout: 20_000 }).toContain('(locked)')
-  await expect.poll(relayed, { timeout: 20_000 }).toBe(128)
+  await expect.poll(host.out).toContain('(locked)')
+  await expect.poll(relayed).toBe(128)
 }, 30_000)
 
 it('a host that takes no browsers refuses them itself, and dials nothing for them', async () => {
@@ -87,9 +87,9 @@ it('a host that takes no browsers refuses them itself, and dials nothing for the
     say(socket, WELCOME, { ...OPEN, isBrowser: true }, { type: 'locked' })
   })
   const host = startHost(url, ['--no-pin', '--no-browser'])
-  await expect.poll(host.out, { timeout: 20_000 }).toContain('(locked)')
+  await expect.poll(host.out).toContain('(locked)')
   const refusal = { type: 'refuse', session: SESSION, reason: 'browser_not_allowed' }
-  await expect.poll(() => heard, { timeout: 20_000 }).toContainEqual(refusal)
+  await expect.poll(() => heard).toContainEqual(refusal)
   expect(host.out()).toContain('asks for echo in a browser')
   expect(relayed()).toBe(0)
 }, 30_000)
@@ -100,7 +100,7 @@ it('a flood of messages ends the channel, and the host comes back later', async 
     if (turn === 0) say(socket, ...Array.from({ length: 100_000 }, () => ({ type: 'locked' })))
   })
   const host = startHost(url)
-  await expect.poll(channels, { timeout: 20_000 }).toBeGreaterThanOrEqual(2)
+  await expect.poll(channels).toBeGreaterThanOrEqual(2)
   expect(host.out()).toContain('rate_limited')
   expect(host.out().length).toBeLessThan(1_000_000)
 }, 30_000)
@@ -108,7 +108,7 @@ it('a flood of messages ends the channel, and the host comes back later', async 
 it('a message of a megabyte is not read', async () => {
   const { url, channels } = await startLiar((socket) => say(socket, WELCOME, { ...OPEN, pad: 'x'.repeat(900_000) }))
   const host = startHost(url)
-  await expect.poll(channels, { timeout: 20_000 }).toBeGreaterThanOrEqual(2)
+  await expect.poll(channels).toBeGreaterThanOrEqual(2)
   expect(host.out()).not.toContain('asks for')
 }, 30_000)
 
@@ -122,7 +122,7 @@ it('a server that takes connections and says nothing does not keep a host from s
   await once(server, 'listening')
   onTestFinished(() => void server.close())
   const host = startHost(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
-  await expect.poll(() => connections, { timeout: 20_000 }).toBeGreaterThan(0)
+  await expect.poll(() => connections).toBeGreaterThan(0)
   host.process.kill('SIGTERM')
   // Less than the 10 s after which systemd kills, and than the 30 s after which a request gives up.
   const timeout = AbortSignal.timeout(9_000)

@@ -80,7 +80,7 @@ export const startHost = async (
   { home = makeFolder(), env = {} }: { home?: string; env?: Record<string, string> } = {},
 ) => {
   const program = startIsr(['host', '--server', server, '--service', service, ...flags], { home, env })
-  await expect.poll(() => program.out() + program.err(), { timeout: 15_000 }).toContain('connected as')
+  await expect.poll(() => program.out() + program.err()).toContain('connected as')
   const code = /ISR-\d{8}/.exec(program.out())?.[0] ?? ''
   const pin = (): string => [...program.out().matchAll(/^PIN {8}(\d{3}) (\d{3})$/gm)].at(-1)?.slice(1).join('') ?? ''
   return { ...program, server, code, pin }
@@ -88,7 +88,7 @@ export const startHost = async (
 
 /** The port of an `isr connect --listen` once it listens. */
 export const portOf = async (program: Program): Promise<number> => {
-  await expect.poll(() => program.err(), { timeout: 15_000 }).toMatch(/is at 127\.0\.0\.1:\d+/)
+  await expect.poll(() => program.err()).toMatch(/is at 127\.0\.0\.1:\d+/)
   return Number(/is at 127\.0\.0\.1:(\d+)/.exec(program.err())?.[1])
 }
 

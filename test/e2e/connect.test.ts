@@ -11,9 +11,6 @@ import { knownHosts, portOf, sayTo, startEcho, startHost, startIsr } from './con
 
 const TEN_MB = 10_000_000
 
-/** Ten programs one after the other, on a machine that is busy. */
-const SLOW = 90_000
-
 it('a service of a host is at a local port, byte for byte, and over standard input and output', async () => {
   const server = await startServer()
   const { target } = await startEcho()
@@ -76,7 +73,7 @@ it('a wrong PIN, none, an unknown code and an unknown service have a sentence an
   expect(await fails([host.code], '')).toEqual([6, expect.stringContaining('give --pin-file or ISR_PIN')])
   expect(await fails([code])).toEqual([5, expect.stringContaining('Compare it with the code')])
   expect(await fails([host.code, 'ssh'])).toEqual([5, expect.stringContaining('echo')])
-}, SLOW)
+})
 
 it('a host with another key than before is refused loudly, before any PIN', async () => {
   const { host, home, fails } = await startFailing()
@@ -89,7 +86,7 @@ it('a host with another key than before is refused loudly, before any PIN', asyn
   expect(changed).toEqual([12, expect.stringContaining('THE KEY OF THE HOST CHANGED')])
   expect(changed[1]).toContain(`remove line 2 of ${knownHosts(home)}`)
   expect(host.out()).not.toContain('connected, ')
-}, SLOW)
+})
 
 it('a service that is down, a server that is down and wrong usage have an exit code each', async () => {
   const { host, echo, fails } = await startFailing()
@@ -98,7 +95,7 @@ it('a service that is down, a server that is down and wrong usage have an exit c
   expect([await down.ended, down.err()]).toEqual([3, expect.stringContaining('cannot be reached')])
   echo.close()
   expect(await fails([host.code])).toEqual([7, expect.stringMatching(/the program behind this service does not answer/i)])
-}, SLOW)
+})
 
 it('the doctor says what works, and ends with 1 when something does not', async () => {
   const server = await startServer()

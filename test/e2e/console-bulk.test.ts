@@ -5,8 +5,6 @@ import type { RunningServer } from '../support/binary.ts'
 import { follow, hasChromium, register, useOwnerPage } from './console-browser.ts'
 import { asOwner, forgetHosts } from './console-owner.ts'
 
-const PATIENT = { timeout: 60_000 }
-
 /** A refusal that a test provokes; the browser notes it on its console. */
 const REFUSED = /status of 4\d\d/
 
@@ -36,7 +34,7 @@ describe.skipIf(!hasChromium)('acts on several hosts', () => {
     return { server, page }
   }
 
-  it('lock those that are selected and no other, and can be taken back', PATIENT, async () => {
+  it('lock those that are selected and no other, and can be taken back', async () => {
     const { server, page } = await start()
     await pick(page, 'PC-1')
     await pick(page, 'PC-3')
@@ -50,7 +48,7 @@ describe.skipIf(!hasChromium)('acts on several hosts', () => {
     await expect.poll(() => statesOf(server)).toBe('PC-1 open, PC-2 open, PC-3 open')
   })
 
-  it('delete all that is shown once their number is typed', PATIENT, async () => {
+  it('delete all that is shown once their number is typed', async () => {
     const { server, page } = await start()
     await page.getByRole('checkbox', { name: 'Select all shown' }).check()
     await page.getByRole('button', { name: 'Delete…' }).click()
@@ -63,7 +61,7 @@ describe.skipIf(!hasChromium)('acts on several hosts', () => {
     await page.locator('.no-hosts').waitFor()
   })
 
-  it('say of each that was refused why, and keep it selected', PATIENT, async () => {
+  it('say of each that was refused why, and keep it selected', async () => {
     const { server, page } = await start()
     const revoked = (await hostsOf(server)).find(({ name }) => name === 'PC-2')
     await asOwner(server, 'POST', `/v1/hosts/${revoked?.id}/revoke`)

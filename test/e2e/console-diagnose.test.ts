@@ -4,8 +4,6 @@ import { useServer } from '../support/binary.ts'
 import { hasChromium, useBrowser } from './console-browser.ts'
 import { bringOnline } from './console-sessions.ts'
 
-const PATIENT = { timeout: 60_000 }
-
 const wordsOf = (page: Page): Promise<string[]> =>
   page.evaluate(
     `[...document.querySelectorAll('.diagnose [data-check]')].map((it) => it.dataset.check + ' ' + it.dataset.word)`,
@@ -15,7 +13,7 @@ describe.skipIf(!hasChromium)('the diagnosis in the browser', () => {
   const running = useServer()
   const open = useBrowser()
 
-  it('tells a stranger what works on the way to the server', PATIENT, async () => {
+  it('tells a stranger what works on the way to the server', async () => {
     const server = running()
     const page = await open(server)
     await page.goto('/diagnose')
@@ -27,16 +25,16 @@ describe.skipIf(!hasChromium)('the diagnosis in the browser', () => {
     expect(await page.locator('.diagnose-host').count()).toBe(0)
   })
 
-  it('says what to do when WebSockets are cut on the way', PATIENT, async () => {
+  it('says what to do when WebSockets are cut on the way', async () => {
     const server = running()
     const page = await open(server, {}, /WebSocket/)
     await page.routeWebSocket('**/v1/probe', (socket) => socket.close())
     await page.goto('/diagnose')
     const cut = page.locator('[data-check=websocket][data-word=bad]', { hasText: 'Upgrade' })
-    await expect.poll(() => cut.count(), { timeout: 20_000 }).toBe(1)
+    await expect.poll(() => cut.count()).toBe(1)
   })
 
-  it('begins a silent connection only when it is asked to, and counts', PATIENT, async () => {
+  it('begins a silent connection only when it is asked to, and counts', async () => {
     const server = running()
     const page = await open(server)
     await page.goto('/diagnose')
@@ -45,7 +43,7 @@ describe.skipIf(!hasChromium)('the diagnosis in the browser', () => {
     await expect.poll(() => silent.count()).toBe(1)
   })
 
-  it('says of a host that is gone what to look at', PATIENT, async () => {
+  it('says of a host that is gone what to look at', async () => {
     const server = running()
     const host = await bringOnline(server, { name: 'DESK' })
     host.socket.close()

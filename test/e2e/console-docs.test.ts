@@ -25,9 +25,7 @@ describe.skipIf(!hasChromium)('the reference of the API', () => {
     expect(explained).toEqual(file['x-refusals'].map(({ code }) => code))
     await page.goto('/docs#error-rate_limited')
     await page.locator('#error-rate_limited:focus').waitFor()
-    await expect
-      .poll(() => page.evaluate<number>('scrollY'), { timeout: 5_000 })
-      .toBeGreaterThan(1000)
+    await expect.poll(() => page.evaluate<number>('scrollY')).toBeGreaterThan(1000)
   })
 
   it('explains a refusal in the language of the page, one click from where it was shown', async () => {

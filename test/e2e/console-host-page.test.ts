@@ -3,8 +3,6 @@ import { follow, hasChromium, register, useOwnerPage } from './console-browser.t
 import { asOwner, forgetHosts } from './console-owner.ts'
 import { beginSession, bringOnline, endSession } from './console-sessions.ts'
 
-const PATIENT = { timeout: 60_000 }
-
 describe.skipIf(!hasChromium)('the page of a host', () => {
   const { shared, open } = useOwnerPage({ allowed: /hosts\/host_of_nobody/ })
 
@@ -14,7 +12,7 @@ describe.skipIf(!hasChromium)('the page of a host', () => {
     return { server, page }
   }
 
-  it('says how it is, what it offers, how its sessions went and what was done', PATIENT, async () => {
+  it('says how it is, what it offers, how its sessions went and what was done', async () => {
     const { server, page } = await start()
     const host = await bringOnline(server, { name: 'DESK', services: ['vnc', 'ssh'] })
     await endSession(server, host, await beginSession(server, host))
@@ -34,7 +32,7 @@ describe.skipIf(!hasChromium)('the page of a host', () => {
     expect(await lines.innerText()).toContain(`/v1/hosts/${host.hostId}"`)
   })
 
-  it('follows the host while it is looked at', PATIENT, async () => {
+  it('follows the host while it is looked at', async () => {
     const { server, page } = await start()
     const host = await bringOnline(server, { name: 'DESK' })
     await follow(page, `/hosts/${host.hostId}`)
@@ -48,7 +46,7 @@ describe.skipIf(!hasChromium)('the page of a host', () => {
     await expect.poll(() => notice.count()).toBe(1)
   })
 
-  it('is not needed to open a screen: the quick look has the services', PATIENT, async () => {
+  it('is not needed to open a screen: the quick look has the services', async () => {
     const { server, page } = await start()
     const host = await bringOnline(server, { name: 'DESK', services: ['vnc', 'ssh'] })
     await follow(page, `/?host=${host.hostId}`)
@@ -60,7 +58,7 @@ describe.skipIf(!hasChromium)('the page of a host', () => {
       )
   })
 
-  it('is reached from the table, from the quick look, and leads back', PATIENT, async () => {
+  it('is reached from the table, from the quick look, and leads back', async () => {
     const { server, page } = await start()
     await register(server, { code: 'ISR-10000001', name: 'LOBBY' })
     await follow(page, '/')
@@ -73,7 +71,7 @@ describe.skipIf(!hasChromium)('the page of a host', () => {
     await page.locator('.data-table tbody tr').waitFor()
   })
 
-  it('tells what was done with its guest links, and with those of no other host', PATIENT, async () => {
+  it('tells what was done with its guest links, and with those of no other host', async () => {
     const { server, page } = await start()
     const desk = await bringOnline(server, { name: 'DESK' })
     const other = await bringOnline(server, { code: 'ISR-20000002', name: 'OTHER' })
@@ -90,7 +88,7 @@ describe.skipIf(!hasChromium)('the page of a host', () => {
     await page.locator('dialog h2', { hasText: 'Revoked a guest link' }).waitFor()
   })
 
-  it('shows nothing of one host on the page of another', PATIENT, async () => {
+  it('shows nothing of one host on the page of another', async () => {
     const { server, page } = await start()
     const { hostId } = await bringOnline(server, { name: 'DESK' })
     await follow(page, `/hosts/${hostId}`)
@@ -100,7 +98,7 @@ describe.skipIf(!hasChromium)('the page of a host', () => {
     expect(await page.locator('main').innerText()).not.toContain('DESK')
   })
 
-  it('says of an id that nobody has that there is none', PATIENT, async () => {
+  it('says of an id that nobody has that there is none', async () => {
     // A page of its own: here the browser has nothing to note, as it has in the test before.
     const page = await open(shared().server, {}, /^$/, '/hosts/host_of_nobody')
     const said = page.locator('main', { hasText: 'There is no host with this id here.' })

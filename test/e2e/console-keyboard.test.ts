@@ -8,8 +8,6 @@ import { bringOnline } from './console-sessions.ts'
 /** More stops than any page has. */
 const MANY = 80
 
-const PATIENT = { timeout: 90_000 }
-
 const active = 'document.activeElement'
 
 /** Whether somebody sees where the keyboard is: an outline, or a border that says so. */
@@ -40,7 +38,7 @@ const typeInto = async (page: Page, selector: string, text: string): Promise<voi
 describe.skipIf(!hasChromium)('the console without a mouse', () => {
   const open = useBrowser()
 
-  it('leads from the first start to an invitation and its entry in the audit', PATIENT, async () => {
+  it('leads from the first start to an invitation and its entry in the audit', async () => {
     const server = await startServer()
     await register(server, { code: 'ISR-10000001', name: 'LOBBY' })
     const page = await open(server)
@@ -93,7 +91,7 @@ describe.skipIf(!hasChromium)('the console without a mouse', () => {
     await page.locator('dialog').waitFor({ state: 'detached' })
   })
 
-  it('finds a host, opens its page and its screen, comes back and ends', PATIENT, async () => {
+  it('finds a host, opens its page and its screen, comes back and ends', async () => {
     const server = await startServer()
     const host = await bringOnline(server, { name: 'LOBBY', services: ['vnc'] })
     await register(server, { code: 'ISR-10000002', name: 'WORKSHOP' })

@@ -8,8 +8,6 @@ import { follow } from './console-views.ts'
 
 const REFUSED = /status of 4\d\d/
 
-const PATIENT = { timeout: 60_000 }
-
 /** Two submits before the page can draw a thing, as an impatient double click makes them. */
 const SUBMIT_TWICE = `{
   const form = document.querySelector('form.line-form, form.card')
@@ -24,7 +22,7 @@ describe.skipIf(!hasChromium)('at the edges of a sign-in', () => {
   const open = useBrowser()
 
   describe('who leaves the console', () => {
-    it('leaves nothing for the way back, nor in another tab', PATIENT, async () => {
+    it('leaves nothing for the way back, nor in another tab', async () => {
       const server = await startServer()
       await register(server, { code: 'ISR-10000001', name: 'LOBBY' })
       const page = await open(server, {}, REFUSED)
@@ -51,7 +49,7 @@ describe.skipIf(!hasChromium)('at the edges of a sign-in', () => {
   })
 
   describe('who clicks twice', () => {
-    it('makes one invitation, one enrolment, one token', PATIENT, async () => {
+    it('makes one invitation, one enrolment, one token', async () => {
       const server = await startServer()
       const page = await open(server)
       await setUpQuietly(page, server)
@@ -77,7 +75,7 @@ describe.skipIf(!hasChromium)('at the edges of a sign-in', () => {
   })
 
   describe('who comes late to the set-up', () => {
-    it('reads that it is done, and where to go', PATIENT, async () => {
+    it('reads that it is done, and where to go', async () => {
       const server = await startServer()
       const late = await open(server, {}, REFUSED)
       await late.goto('/set-up')

@@ -3,8 +3,6 @@ import type { Host } from '../../src/protocol/api.ts'
 import { follow, hasChromium, register, useOwnerPage } from './console-browser.ts'
 import { asOwner, forgetHosts } from './console-owner.ts'
 
-const PATIENT = { timeout: 60_000 }
-
 describe.skipIf(!hasChromium)('the command palette', () => {
   const { shared } = useOwnerPage()
 
@@ -14,7 +12,7 @@ describe.skipIf(!hasChromium)('the command palette', () => {
     return { server, page }
   }
 
-  it('leads to a page and to a host by the keyboard alone', PATIENT, async () => {
+  it('leads to a page and to a host by the keyboard alone', async () => {
     const { server, page } = await start()
     await register(server, { code: 'ISR-10000001', name: 'RECEPCIÓN' })
     await follow(page, '/')
@@ -36,7 +34,7 @@ describe.skipIf(!hasChromium)('the command palette', () => {
     await page.locator('.host-page h1').waitFor()
   })
 
-  it('locks the host that is open, which can be taken back', PATIENT, async () => {
+  it('locks the host that is open, which can be taken back', async () => {
     const { server, page } = await start()
     await register(server, { code: 'ISR-10000001', name: 'LOBBY' })
     const [host] = (await asOwner<{ hosts: Host[] }>(server, 'GET', '/v1/hosts')).hosts
@@ -50,7 +48,7 @@ describe.skipIf(!hasChromium)('the command palette', () => {
     await expect.poll(() => unlocked.count()).toBe(1)
   })
 
-  it('opens while somebody types, moves by arrows, says what it found, and closes', PATIENT, async () => {
+  it('opens while somebody types, moves by arrows, says what it found, and closes', async () => {
     const { server, page } = await start()
     await register(server, { code: 'ISR-10000001', name: 'LOBBY' })
     await follow(page, '/')

@@ -19,9 +19,6 @@ import { follow } from './console-views.ts'
 /** Refusals that these tests provoke; a browser notes each on its console. */
 const REFUSED = /status of 4\d\d/
 
-/** Several sign-ins each, and every password takes its time. */
-const PATIENT = { timeout: 90_000 }
-
 /** Everything that a page keeps and shows where others could read it. */
 const traces = (page: Page): Promise<string> =>
   page.evaluate(
@@ -55,10 +52,10 @@ const expectOutcome = async (
 ): Promise<void> => {
   const outcomeNow = async (): Promise<string> =>
     JSON.stringify(await post(server, '/v1/device-logins/token', { deviceCode }))
-  await expect.poll(outcomeNow, { interval: 2_100, timeout: 15_000 }).toMatch(outcome)
+  await expect.poll(outcomeNow, { interval: 2_100 }).toMatch(outcome)
 }
 
-describe.skipIf(!hasChromium)('signing in', PATIENT, () => {
+describe.skipIf(!hasChromium)('signing in', () => {
   const open = useBrowser()
 
   it('is set up once, by whoever has the owner token', async () => {

@@ -9,9 +9,6 @@ import { asOwner, forgetHosts } from './console-owner.ts'
 
 const PATIENT = { timeout: 120_000 }
 
-/** A busy machine shows late what it has done. */
-const SOON = { timeout: 20_000 }
-
 const hostsOf = async (server: RunningServer): Promise<Host[]> =>
   (await asOwner<{ hosts: Host[] }>(server, 'GET', '/v1/hosts')).hosts
 
@@ -22,7 +19,7 @@ const tagsOf = async (server: RunningServer): Promise<string> =>
     .join(' | ')
 
 const expectTags = (server: RunningServer, text: string) =>
-  expect.poll(() => tagsOf(server), SOON).toBe(text)
+  expect.poll(() => tagsOf(server)).toBe(text)
 
 const tag = async (server: RunningServer, name: string, tags: readonly string[]): Promise<string> => {
   const id = (await hostsOf(server)).find((host) => host.name === name)?.id ?? ''
@@ -33,7 +30,7 @@ const tag = async (server: RunningServer, name: string, tags: readonly string[])
 const pick = (page: Page, name: string): Promise<void> =>
   page.getByRole('checkbox', { name: `Select ${name}` }).check()
 
-const said = (page: Page) => expect.poll(() => page.locator('.status-text').innerText(), SOON)
+const said = (page: Page) => expect.poll(() => page.locator('.status-text').innerText())
 
 describe.skipIf(!hasChromium)('the tags', () => {
   const { shared, open } = useOwnerPage()
@@ -82,7 +79,7 @@ describe.skipIf(!hasChromium)('the tags', () => {
     const { page, field } = await onPage()
     await field.focus()
     const offered = page.locator('.tag-editor datalist option')
-    await expect.poll(() => offered.allTextContents(), SOON).toEqual(['desk'])
+    await expect.poll(() => offered.allTextContents()).toEqual(['desk'])
   })
 
   it('that are none are explained beside the field and not sent', PATIENT, async () => {
@@ -197,7 +194,7 @@ describe.skipIf(!hasChromium)('the tags', () => {
     const bar = await openBulk(page)
     await bar.locator('.tag-field').fill('office')
     await bar.locator('.tag-field').press('Enter')
-    await expect.poll(() => bar.locator('.bulk-refused li').allInnerTexts(), SOON).toEqual(['PC-2 A host has ten tags at most.'])
+    await expect.poll(() => bar.locator('.bulk-refused li').allInnerTexts()).toEqual(['PC-2 A host has ten tags at most.'])
     await expectTags(server, `PC-1: office | PC-2: ${Array.from({ length: 10 }, (_, at) => `t${at}`).join(', ')} | PC-3: office`)
     expect(await page.getByRole('checkbox', { name: 'Select PC-2' }).isChecked()).toBe(true)
     expect(await page.getByRole('checkbox', { name: 'Select PC-1' }).isChecked()).toBe(false)
@@ -207,7 +204,7 @@ describe.skipIf(!hasChromium)('the tags', () => {
     const { server, page } = await inTable()
     await tag(server, 'PC-2', ['office'])
     await page.getByRole('button', { name: 'Show hosts with the tag office' }).click()
-    await expect.poll(() => page.locator('.data-table tbody tr').count(), SOON).toBe(1)
-    await expect.poll(() => new URL(page.url()).searchParams.get('tag'), SOON).toBe('office')
+    await expect.poll(() => page.locator('.data-table tbody tr').count()).toBe(1)
+    await expect.poll(() => new URL(page.url()).searchParams.get('tag')).toBe('office')
   })
 })

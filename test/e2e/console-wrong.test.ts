@@ -4,8 +4,6 @@ import { follow, hasChromium, register, useOwnerPage } from './console-browser.t
 import { asOwner, forgetHosts } from './console-owner.ts'
 import { bringOnline } from './console-sessions.ts'
 
-const PATIENT = { timeout: 60_000 }
-
 describe.skipIf(!hasChromium)('what is wrong now', () => {
   const { shared } = useOwnerPage()
 
@@ -15,7 +13,7 @@ describe.skipIf(!hasChromium)('what is wrong now', () => {
     return { server, page }
   }
 
-  it('is not there while nothing is', PATIENT, async () => {
+  it('is not there while nothing is', async () => {
     const { server, page } = await start()
     await register(server, { code: 'ISR-10000001', name: 'LOBBY' })
     await bringOnline(server, { name: 'DESK' })
@@ -24,7 +22,7 @@ describe.skipIf(!hasChromium)('what is wrong now', () => {
     expect(await page.locator('.wrong-now').count()).toBe(0)
   })
 
-  it('names a host that went offline, with the way to it and to all like it', PATIENT, async () => {
+  it('names a host that went offline, with the way to it and to all like it', async () => {
     const { server, page } = await start()
     const first = await bringOnline(server, { code: 'ISR-20000001', name: 'DESK-1' })
     const second = await bringOnline(server, { code: 'ISR-20000002', name: 'DESK-2' })
@@ -42,7 +40,7 @@ describe.skipIf(!hasChromium)('what is wrong now', () => {
     await expect.poll(() => page.locator('.chip[aria-pressed=true]').innerText()).toContain('Offline')
   })
 
-  it('says that the relay is off while somebody watches, and goes when it is on again', PATIENT, async () => {
+  it('says that the relay is off while somebody watches, and goes when it is on again', async () => {
     const { server, page } = await start()
     await register(server, { code: 'ISR-10000001', name: 'LOBBY' })
     await follow(page, '/')
@@ -50,14 +48,14 @@ describe.skipIf(!hasChromium)('what is wrong now', () => {
     const policy = await asOwner<RelayPolicy>(server, 'GET', '/v1/relay/policy')
     await asOwner(server, 'PUT', '/v1/relay/policy', { ...policy, isOn: false })
     const box = page.locator('.wrong-now')
-    await expect.poll(() => box.allInnerTexts(), { timeout: 20_000 }).toEqual([
+    await expect.poll(() => box.allInnerTexts()).toEqual([
       expect.stringContaining('The relay is switched off.'),
     ])
     await asOwner(server, 'PUT', '/v1/relay/policy', policy)
-    await expect.poll(() => box.count(), { timeout: 20_000 }).toBe(0)
+    await expect.poll(() => box.count()).toBe(0)
   })
 
-  it('does not move the rows under a pointer', PATIENT, async () => {
+  it('does not move the rows under a pointer', async () => {
     const { server, page } = await start()
     const host = await bringOnline(server, { name: 'DESK' })
     await follow(page, '/')
@@ -69,6 +67,6 @@ describe.skipIf(!hasChromium)('what is wrong now', () => {
     await page.locator('.host-state.is-offline').waitFor()
     expect(await row.boundingBox()).toEqual(before)
     await page.mouse.move(2, 2)
-    await page.locator('[data-trouble=offline]').waitFor({ timeout: 20_000 })
+    await page.locator('[data-trouble=offline]').waitFor()
   })
 })

@@ -296,7 +296,7 @@ describe.skipIf(!hasChromium)('the console', () => {
 
       const { port } = new URL(server.url)
       const again = await startServer(['--port', port], { folder: server.folder })
-      await expect.poll(() => word.innerText(), { timeout: 15_000 }).toBe('live')
+      await expect.poll(() => word.innerText()).toBe('live')
       await register(again, { code: 'AFTER' })
       await expect.poll(() => rowNames(page)).toEqual(['AFTER', 'BEFORE'])
       await page.locator('.notice.is-warn').waitFor({ state: 'detached' })

@@ -29,7 +29,7 @@ const meet = async ({ outside, command }: Network, flags: string[]): Promise<{ s
   const { target } = await startEcho(outside)
   const offered = ['--service', `echo=${target}`, '--no-pin', ...flags]
   const host = startIsr(['host', '--server', server.url, ...offered], { command })
-  await expect.poll(() => host.out() + host.err(), { timeout: 15_000 }).toContain('connected as')
+  await expect.poll(() => host.out() + host.err()).toContain('connected as')
   const code = /ISR-\d{8}/.exec(host.out())?.[0] ?? ''
   const controller = startIsr(['connect', code, '--server', server.url])
   return { server, controller, port: await portOf(controller) }

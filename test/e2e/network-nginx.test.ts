@@ -44,7 +44,7 @@ it('hosts and controllers outlive 60 s of silence behind nginx, and are who they
   const env = { NODE_EXTRA_CA_CERTS: nginx.caFile }
   const { target } = await startEcho()
   const host = startIsr(['host', '--server', url, '--service', `echo=${target}`, '--no-pin'], { env })
-  await expect.poll(() => host.out() + host.err(), { timeout: 15_000 }).toContain('connected as')
+  await expect.poll(() => host.out() + host.err()).toContain('connected as')
   const code = /ISR-\d{8}/.exec(host.out())?.[0] ?? ''
   const controller = startIsr(['connect', code, '--server', url], { env })
   const port = await portOf(controller)

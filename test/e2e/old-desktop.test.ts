@@ -40,7 +40,7 @@ const watchInTwos = async (way: (typeof WAYS)[number]): Promise<void> => {
   expect(desktop.err()).toBe('')
   controller.process.kill('SIGTERM')
   expect(await controller.ended).toBe(0)
-  await expect.poll(host.out, { timeout: 20_000 }).toMatch(/ended, .* in, .* out/)
+  await expect.poll(host.out).toMatch(/ended, .* in, .* out/)
 }
 
 /** A stranger at 16 Mbit/s gets fewer frames in a second, and each of them whole. */

@@ -48,7 +48,7 @@ describe.skipIf(!hasProgram('python3'))('an HTTP server', () => {
     // As the terminals of both do when their windows are closed.
     controller.process.kill('SIGHUP')
     expect(await controller.ended).toBe(0)
-    await expect.poll(host.out, { timeout: 20_000 }).toMatch(/ended, .* in, .* out/)
+    await expect.poll(host.out).toMatch(/ended, .* in, .* out/)
     host.process.kill('SIGHUP')
     expect(await host.ended).toBe(0)
   }, SLOW)
@@ -97,7 +97,7 @@ describe.skipIf(!hasProgram('socat'))('socat', () => {
     const serve = (at: number, flag: string, what: string) =>
       startReal('socat', ['-d', '-d', '-t', '60', flag, `TCP-LISTEN:${at},bind=127.0.0.1,fork,reuseaddr`, what])
     const programs = [serve(giving, '-U', `OPEN:${file},rdonly`), serve(hashing, '-b65536', 'SYSTEM:sha256sum')]
-    for (const { err } of programs) await expect.poll(err, { timeout: 20_000 }).toContain('listening on')
+    for (const { err } of programs) await expect.poll(err).toContain('listening on')
     const giver = await bring(giving)
     expect((await socat(giver.port, '')).equals(BODY)).toBe(true)
     const hasher = await bring(hashing)

@@ -48,7 +48,7 @@ test('messages keep their boundaries both ways, in fragments and with pings betw
   }
   const expected = sent.flatMap((data) => [data, data])
   for (const { messages, pongs } of [host, controller]) {
-    await expect.poll(() => messages.length, { timeout: 10_000 }).toBe(expected.length)
+    await expect.poll(() => messages.length).toBe(expected.length)
     expect(messages.every((data, at) => data.equals(expected[at] ?? Buffer.from('?')))).toBe(true)
     // Of pings that come together only the last needs an answer.
     await expect.poll(() => pongs.at(-1)).toBe('within')

@@ -36,7 +36,7 @@ const untilRead = async (
         if (bytesRead() < bytes) under.time.advance(50)
         return bytesRead()
       },
-      { interval: 1, timeout: 20_000 },
+      { interval: 1 },
     )
     .toBeGreaterThanOrEqual(bytes)
   return (under.time.now() - startedAt) / 1000

@@ -52,7 +52,7 @@ export const startFarWindow = async (display: Display): Promise<FarWindow> => {
   writeFileSync(file, SCRIPT)
   const program = display.start('wish', ['-encoding', 'utf-8', file])
   const out = (): string => program.out().toString()
-  await expect.poll(() => out() + program.err(), { timeout: 20_000 }).toContain('there')
+  await expect.poll(() => out() + program.err()).toContain('there')
   const tell = (line: string): void => void program.process.stdin.write(`${line}\n`)
   return { out, copy: (text) => tell(`copy ${text}`), paint: (colour) => tell(`paint ${colour}`) }
 }

@@ -116,7 +116,7 @@ const runNginx = async (args: string[], port: number): Promise<void> => {
     expect(complaints, 'what nginx complained about').toEqual([])
   })
   const isUp = (): boolean | Promise<boolean> => nginx.exitCode !== null || isListening(port)
-  await expect.poll(isUp, { timeout: 10_000 }).toBe(true)
+  await expect.poll(isUp).toBe(true)
   if (nginx.exitCode !== null) throw new Error(`nginx ended:\n${text}`)
 }
 

@@ -9,7 +9,7 @@ const fileOf = (name: string): string => fileURLToPath(new URL(`desktop/${name}`
 /** Starts a host, which listens on `port` until the test ends. */
 export const startDesktop = async (): Promise<{ port: number; err(): string }> => {
   const host = startReal(process.execPath, [fileOf('host.ts'), '0'])
-  await expect.poll(() => host.out().toString() + host.err(), { timeout: 20_000 }).toMatch(/^listening on \d+\n$/)
+  await expect.poll(() => host.out().toString() + host.err()).toMatch(/^listening on \d+\n$/)
   return { port: Number(host.out().toString().split(' ').at(-1)), err: host.err }
 }
 

@@ -45,7 +45,7 @@ export const startSite = async (): Promise<Site> => {
   }
   const port = await freePort()
   const python = startReal('python3', ['-c', PYTHON, String(port)], { cwd: folder })
-  await expect.poll(() => python.out().toString() + python.err(), { timeout: 20_000 }).toBe('listening\n')
+  await expect.poll(() => python.out().toString() + python.err()).toBe('listening\n')
   return { port, files }
 }
 

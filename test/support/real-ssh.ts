@@ -52,7 +52,7 @@ export const startSshd = async (): Promise<Sshd> => {
   writeFileSync(join(folder, 'sshd_config'), `${config.join('\n')}\n`)
   const sshd = startReal('/usr/sbin/sshd', ['-D', '-e', '-f', join(folder, 'sshd_config')])
   const isUp = (): string => (sshd.process.exitCode === null ? sshd.err() : `it ended: ${sshd.err()}`)
-  await expect.poll(isUp, { timeout: 20_000 }).toContain('Server listening on 127.0.0.1')
+  await expect.poll(isUp).toContain('Server listening on 127.0.0.1')
   const told = [
     'BatchMode=yes',
     'IdentitiesOnly=yes',

@@ -38,7 +38,7 @@ export const startDisplay = async ({ width, height }: { width: number; height: n
       '-SecurityTypes None 3>&1 1>&2',
   ])
   const isUp = (): string => (server.process.exitCode === null ? server.out().toString() : server.err())
-  await expect.poll(isUp, { timeout: 20_000 }).toMatch(/^\d+\n$/)
+  await expect.poll(isUp).toMatch(/^\d+\n$/)
   const env = { DISPLAY: `:${server.out().toString().trim()}`, HOME: folder }
   return {
     port,

@@ -14,7 +14,7 @@ it('a tunnel that breaks as soon as it is back is waited for, not asked for agai
   const { events } = await openLibraryLink({ server: proxy.url, code: CODE, pin: host.pin })
   const types = (): string[] => events.map(({ type }) => type)
   const breakOff = async (times: number): Promise<void> => {
-    await expect.poll(() => types().filter((type) => type === 'connected').length, { timeout: 20_000 }).toBe(times)
+    await expect.poll(() => types().filter((type) => type === 'connected').length).toBe(times)
     for (const link of proxy.live('/v1/relay')) link.reset()
   }
   await breakOff(1)
