@@ -22,7 +22,14 @@ export type RunningServer = {
   stop(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals | null>
 }
 
-type SpawnOptions = { folder?: string; env?: Record<string, string>; command?: string[] }
+type SpawnOptions = {
+  folder?: string
+  env?: Record<string, string>
+  /** What starts the program, such as `strace`. */
+  command?: string[]
+  /** Another copy of the program than this one. */
+  bin?: string
+}
 
 const cleanEnv = (): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('ISR_')))
@@ -30,9 +37,9 @@ const cleanEnv = (): NodeJS.ProcessEnv =>
 /** Starts `isr serve` on a free port and resolves once it says where it listens. */
 export const startServer = (
   flags: string[] = [],
-  { folder = makeFolder(), env = {}, command = [] }: SpawnOptions = {},
+  { folder = makeFolder(), env = {}, command = [], bin = BIN }: SpawnOptions = {},
 ): Promise<RunningServer> => {
-  const child = spawnServer(flags, { folder, env, command })
+  const child = spawnServer(flags, { folder, env, command, bin })
   onTestFinished(() => void child.kill('SIGKILL'))
   return whenListening(child, folder)
 }
@@ -46,7 +53,7 @@ export const useServer = (flags: string[] = []): (() => RunningServer) => {
   let server: RunningServer | undefined
   beforeAll(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'isr-test-'))
-    const child = spawnServer(flags, { folder, env: {}, command: [] })
+    const child = spawnServer(flags, { folder, env: {}, command: [], bin: BIN })
     server = await whenListening(child, folder)
     return () => {
       child.kill('SIGKILL')
@@ -63,10 +70,10 @@ const dbIn = (folder: string): string => join(folder, 'registry.db')
 
 const spawnServer = (
   flags: string[],
-  { folder, env, command }: Required<SpawnOptions>,
+  { folder, env, command, bin }: Required<SpawnOptions>,
 ): ChildProcessWithoutNullStreams => {
   const args = ['serve', '--host', '127.0.0.1', '--port', '0', '--db', dbIn(folder), ...flags]
-  const [program = '', ...rest]: string[] = [...command, process.execPath, BIN, ...args]
+  const [program = '', ...rest]: string[] = [...command, process.execPath, bin, ...args]
   return spawn(program, rest, { env: { ...cleanEnv(), ...env } })
 }
 
