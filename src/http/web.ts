@@ -57,7 +57,7 @@ const PAGE_POLICY = [
   "form-action 'self'",
 ].join('; ')
 
-const SECURITY_HEADERS: Record<string, string> = {
+const SECURITY_HEADERS = Object.entries({
   'Content-Security-Policy': PAGE_POLICY,
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
@@ -65,7 +65,7 @@ const SECURITY_HEADERS: Record<string, string> = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
-}
+})
 
 /** Makes the application without routes. */
 export const createWeb = (options: WebOptions): Web => {
@@ -80,16 +80,18 @@ export const createWeb = (options: WebOptions): Web => {
   const allowed = toAllowedHosts(options.allowedHosts)
 
   web.use(async (c, next) => {
+    const { incoming, outgoing } = c.env
     const requestId = newId('req')
+    // Straight to Node, for whatever answers: on the framework's response they cost a third of a call.
+    outgoing.setHeader('X-Request-Id', requestId)
+    for (const [name, value] of SECURITY_HEADERS) outgoing.setHeader(name, value)
+    if (c.req.path.startsWith('/v1/')) outgoing.setHeader('Cache-Control', 'no-store')
     c.set('requestId', requestId)
-    c.set('client', secureByOrigin(options.clientOf(c.env.incoming), c.env.incoming.headers))
+    c.set('client', secureByOrigin(options.clientOf(incoming), incoming.headers))
     c.set('authenticate', options.authenticate)
     c.set('record', options.record)
-    refuseOtherHost(allowed, c.env.incoming.headers.host)
+    refuseOtherHost(allowed, incoming.headers.host)
     await next()
-    c.header('X-Request-Id', requestId)
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value)
-    if (c.req.path.startsWith('/v1/')) c.header('Cache-Control', 'no-store')
   })
 
   web.use('/v1/*', async (c, next) => {
@@ -123,7 +125,7 @@ export const createWeb = (options: WebOptions): Web => {
 export const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 const answer = (refusal: Refusal, path: string, requestId: string): Response => {
-  const headers: Record<string, string> = { 'X-Request-Id': requestId, ...SECURITY_HEADERS }
+  const headers: Record<string, string> = {}
   const retryAfter = refusal.retryAfterSeconds
   if (retryAfter !== undefined) headers['Retry-After'] = String(retryAfter)
   const isApi = path.startsWith('/v1/')
