@@ -43,6 +43,9 @@ it('a code that is full of strangers who proved nothing has room for somebody wh
   const strangers = []
   for (let at = 0; at < 4; at++) strangers.push(await pairUp(app, host, from(`10.1.0.${at}`)))
   host.send({ type: 'connected', session: strangers[0]?.offer.id, path: 'relay' })
+  // The answer comes when the server has read what was said before.
+  host.send({ type: 'sing' })
+  await host.next('unknown')
   expect((await askSession(app, {}, from('10.1.0.9'))).status).toBe(429)
   const { controllerEnd } = await pairUp(app, host, asOwner(app))
   expect(controllerEnd.readyState).toBe(WebSocket.OPEN)

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { type ClientHttp2Session, connect as connectHttp2, constants } from 'node:http2'
 import { connect, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
-import { expect, it, onTestFinished, vi } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { dialDirect, proveHost } from '../../src/client/tunnel/host-proof.ts'
 import { systemTicker } from '../../src/platform/ticker.ts'
 import { echo, offerSession, openOver, startHost, startService, type TestHost } from '../client/tunnel/ends.ts'
@@ -79,10 +79,11 @@ it.each([
   const drip = setInterval(() => socket.write(more), 2)
   onTestFinished(() => clearInterval(drip))
   expect(host.end.held.sockets).toBe(1)
-  await vi.waitFor(() => {
+  const afterASecond = () => {
     host.time.advance(1_000)
-    expect(host.end.held).toMatchObject({ tunnels: 0, sockets: 0 })
-  }, 8_000)
+    return host.end.held
+  }
+  await expect.poll(afterASecond).toMatchObject({ tunnels: 0, sockets: 0 })
 })
 
 it('a controller that was given up on cannot stay by talking', async () => {
@@ -92,7 +93,7 @@ it('a controller that was given up on cannot stay by talking', async () => {
   const opened = openOver(host, controller, { askPin: () => Promise.resolve('000000') })
   await expect(opened).rejects.toMatchObject({ code: 'wrong_pin' })
   host.time.advance(10_000)
-  await vi.waitFor(() => expect(host.end.held).toMatchObject({ tunnels: 0, streams: 0, sessions: 0 }))
+  await expect.poll(() => host.end.held).toMatchObject({ tunnels: 0, streams: 0, sessions: 0 })
 })
 
 it('TLS without HTTP/2 in it, and HTTP/2 that is a flood, are hung up on', async () => {
@@ -115,10 +116,11 @@ it('TLS without HTTP/2 in it, and HTTP/2 that is a flood, are hung up on', async
     for (let sent = 0; sent < 100_000 && !socket.destroyed; sent += 1000) {
       socket.write(Buffer.concat(Array.from({ length: 1000 }, () => frame)))
     }
-    await vi.waitFor(() => {
+    const tunnelsAfterASecond = (): number => {
       host.time.advance(1000)
-      expect(host.end.held.tunnels).toBe(0)
-    }, 10_000)
+      return host.end.held.tunnels
+    }
+    await expect.poll(tunnelsAfterASecond).toBe(0)
     socket.destroy()
   }
   const session = offerSession(host)
@@ -135,7 +137,7 @@ it('streams that are opened and reset at once end the connection', async () => {
     stream.close(constants.NGHTTP2_CANCEL)
   }
   await closed
-  await vi.waitFor(() => expect(host.end.held.tunnels).toBe(0))
+  await expect.poll(() => host.end.held.tunnels).toBe(0)
 })
 
 /** A frame of HTTP/2 (RFC 9113, 4.1). */
@@ -165,7 +167,7 @@ it('connections that are given up before they are there leave no place taken', a
   const wish = Buffer.from(JSON.stringify({ session: offerSession(host), service: 'echo' }))
   const asking = Buffer.concat([header(METHOD, 'POST'), HTTPS, header(AUTHORITY, 'host'), header(PATH, '/isr/1/open')])
   socket.resume().write(Buffer.concat([PREFACE, frame(HEADERS_TYPE, END_HEADERS, 1, asking), frame(DATA, END_STREAM, 1, wish)]))
-  await vi.waitFor(() => expect(host.told).toHaveLength(1))
+  await expect.poll(() => host.told).toHaveLength(1)
   const dialling = Buffer.concat([header(METHOD, 'CONNECT'), header(AUTHORITY, 'echo')])
   const cancel = Buffer.from([0, 0, 0, 8])
   for (let id = 3; id < 3 + 2 * 300; id += 2) {
@@ -175,6 +177,6 @@ it('connections that are given up before they are there leave no place taken', a
   }
   const last = Buffer.concat([frame(HEADERS_TYPE, END_HEADERS, 999, dialling), frame(DATA, 0, 999, Buffer.from('hello'))])
   socket.write(last)
-  await vi.waitFor(() => expect(heard).toBe('hello'))
+  await expect.poll(() => heard).toBe('hello')
   expect(host.told.filter(([what]) => what === 'service down')).toEqual([])
 })

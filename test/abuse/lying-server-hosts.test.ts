@@ -101,7 +101,7 @@ it('a flood of messages ends the channel, and the host comes back later', async 
   })
   const host = startHost(url)
   await expect.poll(channels).toBeGreaterThanOrEqual(2)
-  expect(host.out()).toContain('rate_limited')
+  await expect.poll(host.out).toContain('rate_limited')
   expect(host.out().length).toBeLessThan(1_000_000)
 }, 30_000)
 

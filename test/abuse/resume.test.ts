@@ -4,6 +4,7 @@
  */
 
 import { describe, expect, it } from 'vitest'
+import type { Host } from '../../src/protocol/api.ts'
 import type { SessionOffer } from '../../src/protocol/session.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { askSession, connectHost, newKey } from '../support/host.ts'
@@ -13,6 +14,12 @@ const CODE = 'ISR-12345678'
 const guessesOf = async (app: TestApp): Promise<number> => {
   const text = await (await app.callAsOwner('/metrics')).text()
   return Number(/^isr_refused_total\{reason="unknown_code"\} (\d+)$/m.exec(text)?.[1] ?? 0)
+}
+
+/** What the server knows of each host; that one went it hears after the host does. */
+const presences = async (app: TestApp): Promise<(string | undefined)[]> => {
+  const { hosts } = (await (await app.callAsOwner('/v1/hosts')).json()) as { hosts: Host[] }
+  return hosts.map(({ presence }) => presence).toSorted()
 }
 
 describe('asking for a host again', () => {
@@ -37,7 +44,7 @@ describe('asking for a host again', () => {
     const other = (await (await askSession(app, { code: 'ISR-00000042' })).json()) as SessionOffer
     const host = await connectHost(app, { code: CODE })
     host.socket.close()
-    await host.closed
+    await expect.poll(() => presences(app)).toEqual(['offline', 'online'])
     const before = await guessesOf(app)
     const texts = [other.resume, 'x', '', 'A'.repeat(43), other.resume.slice(1)]
     for (const resume of texts) {

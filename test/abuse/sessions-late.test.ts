@@ -2,18 +2,14 @@
 
 import { expect, it } from 'vitest'
 import type { Session } from '../../src/protocol/session.ts'
-import { startTestApp, type TestApp } from '../support/app.ts'
+import type { TestApp } from '../support/app.ts'
 import { askSession, connectHost } from '../support/host.ts'
 import { json } from '../support/members.ts'
+import { startWatchedApp } from './attacker.ts'
 
-/** An address that guessed wrong waits for its next answer; returns who holds it back. */
+/** An address that guessed wrong waits for its next answer. */
 const guessWrong = async (app: TestApp): Promise<void> => {
   for (let misses = 0; misses < 3; misses++) await askSession(app, { code: `ISR-5550000${misses}` })
-}
-
-/** Resolves once the server has what was sent before. */
-const arrived = async (app: TestApp): Promise<void> => {
-  await (await app.call('/v1/server')).text()
 }
 
 const live = async (app: TestApp): Promise<Session[]> =>
@@ -29,7 +25,7 @@ const makeToken = async (app: TestApp): Promise<{ id: string; secret: string }> 
 }
 
 it.each(['open', 'signed-in'])('a token that is revoked while its question waits gets no session: %s', async (resolve) => {
-  const app = await startTestApp(['--resolve', resolve, '--misses-per-address', '10'])
+  const app = await startWatchedApp(['--resolve', resolve, '--misses-per-address', '10'])
   const host = await connectHost(app, { candidates: [{ address: '192.168.1.20', port: 7000 }] })
   const { id, secret } = await makeToken(app)
   const headers = { Authorization: `Bearer ${secret}` }
@@ -38,8 +34,9 @@ it.each(['open', 'signed-in'])('a token that is revoked while its question waits
   for (let misses = 0; misses < 3; misses++) {
     await askSession(app, { code: `ISR-5550000${misses}` }, headers)
   }
+  const held = app.time.nextDelay()
   const asking = askSession(app, {}, headers)
-  await arrived(app)
+  await held
   expect((await app.callAsOwner(`/v1/tokens/${id}`, { method: 'DELETE' })).status).toBeLessThan(300)
   app.time.advance(5000)
   const answer = await asking
@@ -48,11 +45,12 @@ it.each(['open', 'signed-in'])('a token that is revoked while its question waits
 })
 
 it('a session that is asked for while the server stops is refused, not lost', async () => {
-  const app = await startTestApp(['--misses-per-address', '10'])
+  const app = await startWatchedApp(['--misses-per-address', '10'])
   await connectHost(app)
   await guessWrong(app)
+  const held = app.time.nextDelay()
   const asking = askSession(app)
-  await arrived(app)
+  await held
   const closed = app.close()
   app.time.advance(5000)
   const answer = await asking

@@ -4,8 +4,11 @@ import { describe, expect, it } from 'vitest'
 import { dial, exchange, type Line, request } from '../contract/raw.ts'
 import { startTestApp } from '../support/app.ts'
 
-/** The documented 10 s, the 2 s between two looks, and a second for a busy machine. */
-const MOST_MS = 13_000
+/** Seconds that this process lives, which are fewer than pass where the machine stands still. */
+const MEANWHILE = 8
+
+/** The documented 10 s, the 2 s between two looks, and a second for what is rounded. */
+const MOST = 13
 
 const lines = (url: string, count: number): Promise<Line[]> =>
   Promise.all(Array.from({ length: count }, () => dial(url)))
@@ -17,7 +20,9 @@ describe('idle and dripping connections', () => {
     const silent = await lines(app.url, 100)
     const dripping = await lines(app.url, 50)
     for (const line of dripping) line.write('GET /resolve?code=X HTTP/1.1\r\nHost: a\r\n')
+    let seconds = 0
     const drips = setInterval(() => {
+      seconds++
       for (const line of dripping) line.write('X-Drip: 1\r\n')
     }, 1000)
     // Served while all of them hang: the older server would not answer until they are gone.
@@ -28,12 +33,11 @@ describe('idle and dripping connections', () => {
       )
       expect(made.status).toBe(200)
     }
-    expect(performance.now() - startedAt).toBeLessThan(8000)
+    expect(seconds).toBeLessThan(MEANWHILE)
     const ends = await Promise.all([...silent, ...dripping].map((line) => line.closed()))
     clearInterval(drips)
-    const tookMs = performance.now() - startedAt
-    expect(tookMs).toBeGreaterThan(9000)
-    expect(tookMs).toBeLessThan(MOST_MS)
+    expect(performance.now() - startedAt).toBeGreaterThan(9000)
+    expect(seconds).toBeLessThan(MOST)
     for (const end of ends.slice(100))
       expect(end).toMatch(/^HTTP\/1\.1 408 .*"error_code":"request_timeout"/s)
   })

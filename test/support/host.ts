@@ -148,7 +148,9 @@ export const pairUp = async (
   const answer = await askSession(app, body, headers)
   if (answer.status !== 201) throw new Error(`${answer.status} ${await answer.text()}`)
   const offer = (await answer.json()) as SessionOffer
-  const open = await host.next('open')
+  // Of sessions asked for before, the host may hear only now: answers and channels are not in turn.
+  let open = await host.next('open')
+  while (open.session !== offer.id) open = await host.next('open')
   const [hostEnd, controllerEnd] = await Promise.all([takeSeat(app, open.ticket), takeSeat(app, offer.ticket)])
   return { offer, open, hostEnd, controllerEnd }
 }
