@@ -1,5 +1,5 @@
 import Sqlite from 'better-sqlite3'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { BEHIND_PROXY } from '../abuse/attacker.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { ask, cookieIn, enter, LOGIN, setUp, told } from './person.ts'
@@ -83,7 +83,7 @@ describe('the list of sign-ins', () => {
     expect(await seenAt()).toBe(first)
     app.time.advance(1000)
     await seenAt()
-    await vi.waitFor(async () => expect(await seenAt()).toBe(app.time.now()))
+    await expect.poll(seenAt).toBe(app.time.now())
   })
 
   it('never holds more than fifty of one person: the oldest ends', async () => {
@@ -105,17 +105,15 @@ describe('the list of sign-ins', () => {
 })
 
 describe('a sign-in that is ended elsewhere', () => {
-  it('is out at once, and its open feed is cut within a second', async () => {
+  it('is out at once, and its open feed is cut before any time has passed', async () => {
     const app = await startTestApp()
     const here = await setUp(app)
     const there = cookieIn(await enter(app))
     const { ended } = await openFeed(app, there)
     const { body } = await ask(app, 'GET', '/v1/sign-ins', { cookie: here })
     const other = body.signIns.find((one: { isCurrent: boolean }) => !one.isCurrent)
-    const startedAt = performance.now()
     expect((await ask(app, 'DELETE', `/v1/sign-ins/${other.id}`, { cookie: here })).status).toBe(204)
     expect(await ended).toContain('event: signed-out')
-    expect(performance.now() - startedAt).toBeLessThan(1000)
     expect((await ask(app, 'GET', '/v1/me', { cookie: there })).status).toBe(401)
     const again = await ask(app, 'DELETE', `/v1/sign-ins/${other.id}`, { cookie: here })
     expect(told(again)).toBe('404 sign_in_not_found')

@@ -95,5 +95,5 @@ it('lets one person have eight screens at once and no more', async () => {
     const next = await openPage(app, asOwner(app), open)
     await next.next('ready')
   }, PATIENCE)
-  expect(host.held()['sessions']).toBe(8)
+  await expect.poll(() => host.held()['sessions'], PATIENCE).toBe(8)
 })

@@ -1,7 +1,7 @@
 /** Terminals against a real OpenSSH server, whose key and users are its own. */
 
 import { readFileSync } from 'node:fs'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { canRunSsh, startSshd } from '../support/real-ssh.ts'
 import { openPage, startEcho } from '../support/screen.ts'
 import { asOwner, ending, PATIENCE, setStage } from './stage.ts'
@@ -30,10 +30,11 @@ describe.skipIf(!canRunSsh())('a terminal', () => {
     page.send('stty size; echo $TERM $((6*7))\n')
     await expect.poll(() => page.received().toString(), PATIENCE).toMatch(/37 101[\s\S]*xterm-256color 42/)
     page.say({ type: 'resize', columns: 60, rows: 20 })
-    await vi.waitFor(async () => {
+    const askedAgain = (): string => {
       page.send('stty size\n')
-      await expect.poll(() => page.received().toString()).toContain('20 60')
-    }, PATIENCE)
+      return page.received().toString()
+    }
+    await expect.poll(askedAgain, PATIENCE).toContain('20 60')
     page.send('exit\n')
     expect(await page.closed).toMatchObject({ code: 1000 })
     expect(await ending(app)).toEqual({ outcome: 'completed', reason: null })

@@ -118,10 +118,10 @@ it('a code under which it was connected is not given up because a server says it
   const server = await startServer()
   const drawn: string[] = []
   const { time, last } = start({ dial: server.dial, onClaimed: () => drawn.push('another') > 0 })
-  await vi.waitFor(() => expect(last()).toMatchObject({ type: 'connected' }))
+  await expect.poll(last).toMatchObject({ type: 'connected' })
   server.say({ type: 'refused', code: 'code_claimed' })
   server.sockets.at(-1)?.close(4403, 'code_claimed')
-  await vi.waitFor(() => expect(last()).toMatchObject({ type: 'lost', code: 'code_claimed', mend: true }))
+  await expect.poll(last).toMatchObject({ type: 'lost', code: 'code_claimed', mend: true })
   expect(drawn).toEqual([])
   time.advance(60_000)
 })
@@ -129,10 +129,10 @@ it('a code under which it was connected is not given up because a server says it
 it('waits an hour and a quarter at most, whatever a server asks for and why', async () => {
   const server = await startServer()
   const { last } = start({ dial: server.dial, draw: () => 0.999 })
-  await vi.waitFor(() => expect(last()).toMatchObject({ type: 'connected' }))
+  await expect.poll(last).toMatchObject({ type: 'connected' })
   server.say({ type: 'refused', code: 'host_removed', retryAfterMs: 1e300 })
   server.sockets.at(-1)?.close(4403, 'host_removed')
-  await vi.waitFor(() => expect(last()).toMatchObject({ type: 'lost', mend: true }))
+  await expect.poll(last).toMatchObject({ type: 'lost', mend: true })
   expect((last() as { retryInMs: number }).retryInMs).toBeLessThanOrEqual(4_500_000)
 })
 

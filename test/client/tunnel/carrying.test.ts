@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import { Readable, type Duplex } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Tunnel } from '../../../src/client/tunnel/controller-end.ts'
 import { freePort } from '../../support/free-port.ts'
 import { echo, openRelayed, startHost, startService } from './ends.ts'
@@ -65,7 +65,7 @@ describe('what a tunnel carries', () => {
     program.write('still ')
     program.end('here')
     expect(await last.promise).toBe('still here')
-    await vi.waitFor(() => expect(tunnel.streams).toBe(0))
+    await expect.poll(() => tunnel.streams).toBe(0)
   })
 
   it('is cut at one end when it is cut at the other, and never looks like a clean end', async () => {
@@ -75,15 +75,15 @@ describe('what a tunnel carries', () => {
     const cutByHost = await tunnel.connect()
     const hostCut = once(cutByHost, 'error')
     cutByHost.resume()
-    await vi.waitFor(() => expect(sockets).toHaveLength(1))
+    await expect.poll(() => sockets).toHaveLength(1)
     sockets[0]?.resetAndDestroy()
     expect(String((await hostCut)[0])).toMatch(/the connection was cut/)
     const cutByUs = await tunnel.connect()
-    await vi.waitFor(() => expect(sockets).toHaveLength(2))
+    await expect.poll(() => sockets).toHaveLength(2)
     const controllerCut = once(sockets[1] as Socket, 'error')
     cutByUs.destroy()
     expect(await controllerCut).toMatchObject([{ code: 'ECONNRESET' }])
-    await vi.waitFor(() => expect(tunnel.streams).toBe(0))
+    await expect.poll(() => tunnel.streams).toBe(0)
   })
 
   it('is 200 short connections, and none is left', async () => {
@@ -93,7 +93,7 @@ describe('what a tunnel carries', () => {
       const words = Array.from({ length: 20 }, (_, at) => `connection ${batch}-${at}`)
       expect(await Promise.all(words.map((word) => said(tunnel, word)))).toEqual(words)
     }
-    await vi.waitFor(() => expect(tunnel.streams).toBe(0))
+    await expect.poll(() => tunnel.streams).toBe(0)
   })
 
   it('goes on beside a program that reads nothing, which costs a bounded amount', async () => {
@@ -109,7 +109,7 @@ describe('what a tunnel carries', () => {
     const stuck = await tunnel.connect()
     stuck.on('error', () => undefined)
     stuck.write('frozen')
-    await vi.waitFor(() => expect(frozen).toHaveLength(1))
+    await expect.poll(() => frozen).toHaveLength(1)
     const swallowed = await fill(stuck)
     // The stream's window, and what the kernel takes for a local connection.
     expect(swallowed).toBeLessThan(24 * MIB)

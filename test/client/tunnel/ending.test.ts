@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { connect } from 'node:http2'
 import type { Socket } from 'node:net'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { certificateOf } from '../../../src/client/tunnel/certificate.ts'
 import { dialDirect, proveHost } from '../../../src/client/tunnel/host-proof.ts'
 import { createPinKeeper } from '../../../src/client/tunnel/pin-keeper.ts'
@@ -28,14 +28,14 @@ describe('a session that is ended', () => {
     const direct = await openOver(host, socket, { session, grant, path: 'direct', askPin: unasked })
     const programs = [await relayed.connect(), await direct.connect()]
     const cut = programs.map((program) => once(program.resume(), 'error'))
-    await vi.waitFor(() => expect(locals).toHaveLength(2))
+    await expect.poll(() => locals).toHaveLength(2)
     const localsCut = locals.map((local) => once(local, 'error'))
     host.end.end(session, 'session_killed')
     expect(await Promise.all([relayed.closed, direct.closed])).toEqual(['session_killed', 'session_killed'])
     await Promise.all([...cut, ...localsCut])
     await expect(direct.connect()).rejects.toMatchObject({ name: 'TunnelError' })
     await expect(direct.ping()).rejects.toMatchObject({ name: 'TunnelError' })
-    await vi.waitFor(() => expect(host.end.held).toEqual(EMPTY))
+    await expect.poll(() => host.end.held).toEqual(EMPTY)
     expect(host.told.filter(([what]) => what === 'ended')).toHaveLength(1)
   })
 
@@ -59,8 +59,8 @@ describe('a session that is ended', () => {
     const tunnel = await openOver(host, controller, { session })
     for (const side of relay) side.terminate()
     expect(await tunnel.closed).toBe('peer_gone')
-    await vi.waitFor(() => expect(host.told.at(-1)?.slice(0, 2)).toEqual(['ended', session]))
-    await vi.waitFor(() => expect(host.end.held).toEqual({ ...EMPTY, grants: 1 }))
+    await expect.poll(() => host.told.at(-1)?.slice(0, 2)).toEqual(['ended', session])
+    await expect.poll(() => host.end.held).toEqual({ ...EMPTY, grants: 1 })
   })
 
   it('is given up at both ends after 45 seconds without a byte', async () => {
@@ -76,7 +76,7 @@ describe('a session that is ended', () => {
     pass(time, 51)
     expect(await tunnel.closed).toBe('channel_lost')
     pass(host.time, 51)
-    await vi.waitFor(() => expect(host.end.held).toMatchObject({ sessions: 0, tunnels: 0, streams: 0 }))
+    await expect.poll(() => host.end.held).toMatchObject({ sessions: 0, tunnels: 0, streams: 0 })
     expect(time.pending).toBe(0)
   })
 
@@ -144,10 +144,10 @@ describe('a host', () => {
     await tunnels[0].connect().then((program) => program.on('error', () => undefined))
     host.end.close()
     expect(await Promise.all(tunnels.map(({ closed }) => closed))).toEqual(['peer_gone', 'peer_gone'])
-    await vi.waitFor(() => expect(host.end.held).toMatchObject({ sessions: 0, tunnels: 0, grants: 0 }))
+    await expect.poll(() => host.end.held).toMatchObject({ sessions: 0, tunnels: 0, grants: 0 })
     // The time that last words take to leave, and local programs get to read on.
     host.time.advance(5_000)
-    await vi.waitFor(() => expect(host.end.held).toEqual(EMPTY))
+    await expect.poll(() => host.end.held).toEqual(EMPTY)
     expect(host.time.pending).toBe(0)
   })
 
@@ -170,7 +170,7 @@ it('a controller that says goodbye into a network that then goes black is forgot
   relay[0]?.pause()
   session.goaway()
   // The host answers in kind, and waits for an end that never comes.
-  await vi.waitFor(() => expect(hostSide.writableEnded).toBe(true))
+  await expect.poll(() => hostSide.writableEnded).toBe(true)
   for (let second = 0; second < 60; second++) host.time.advance(1000)
-  await vi.waitFor(() => expect(host.end.held).toEqual(EMPTY))
+  await expect.poll(() => host.end.held).toEqual(EMPTY)
 })

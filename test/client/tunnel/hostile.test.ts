@@ -4,7 +4,7 @@ import { connect as connectHttp2, constants, createSecureServer } from 'node:htt
 import { connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { connect as connectTls } from 'node:tls'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { certificateOf } from '../../../src/client/tunnel/certificate.ts'
 import { dialDirect, proveHost } from '../../../src/client/tunnel/host-proof.ts'
 import { startPin } from '../../../src/client/tunnel/pin.ts'
@@ -36,16 +36,16 @@ describe('a direct connection', () => {
     const program = await direct.connect()
     program.end('hello')
     expect(await text(program)).toBe('hello')
-    await vi.waitFor(() => expect(host.end.held.tunnels).toBe(1))
+    await expect.poll(() => host.end.held.tunnels).toBe(1)
     host.time.advance(5_000)
     direct.close()
     const carried = { bytesToHost: 5, bytesToController: 5 }
-    await vi.waitFor(() => expect(host.told).toEqual([
+    await expect.poll(() => host.told).toEqual([
       ['connected', session, 'relay'],
       ['connected', session, 'direct'],
       ['carried', session, carried],
       ['ended', session, carried, carried],
-    ]))
+    ])
   })
 
   it('is given up when the address is another machine, or when another path won', async () => {
@@ -103,10 +103,15 @@ describe('a direct connection', () => {
       name: 'TunnelError',
     })
     for (const socket of idle) socket.destroy()
-    await vi.waitFor(async () => {
-      const socket = await dialDirect(candidate, { hostKey, ticker: systemTicker })
-      socket.destroy()
-    })
+    const isAccepted = (): Promise<boolean> =>
+      dialDirect(candidate, { hostKey, ticker: systemTicker }).then(
+        (socket) => {
+          socket.destroy()
+          return true
+        },
+        () => false,
+      )
+    await expect.poll(isAccepted).toBe(true)
   })
 })
 
@@ -190,7 +195,7 @@ describe('a controller that proved nothing', () => {
   it('is hung up on after thirty seconds, or after sixteen requests', async () => {
     const host = startHost({ echo: await startService(echo) })
     const slow = await stranger(host)
-    await vi.waitFor(() => expect(host.end.held.tunnels).toBe(1))
+    await expect.poll(() => host.end.held.tunnels).toBe(1)
     host.time.advance(30_000)
     await once(slow, 'close')
     const busy = await stranger(host)
@@ -201,7 +206,7 @@ describe('a controller that proved nothing', () => {
       stream.end('{}')
     }
     await closed
-    await vi.waitFor(() => expect(host.end.held).toMatchObject({ tunnels: 0, streams: 0 }))
+    await expect.poll(() => host.end.held).toMatchObject({ tunnels: 0, streams: 0 })
   })
 
   it('gets a clear no for bodies that are none, too large, or of the wrong kind', async () => {

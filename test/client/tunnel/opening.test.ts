@@ -27,12 +27,12 @@ describe('a tunnel through the relay', () => {
     expect(host.end.live()).toEqual([session])
     tunnel.close()
     expect(await tunnel.closed).toBeUndefined()
-    await vi.waitFor(() => expect(host.told).toEqual([
+    await expect.poll(() => host.told).toEqual([
       ['connected', session, 'relay'],
       // Five bytes each way over the relay, which counts them itself, and none over a direct path.
       ['ended', session, { bytesToHost: 5, bytesToController: 5 }, { bytesToHost: 0, bytesToController: 0 }],
-    ]))
-    await vi.waitFor(() => expect(host.end.held).toMatchObject({ sessions: 0, tunnels: 0, streams: 0 }))
+    ])
+    await expect.poll(() => host.end.held).toMatchObject({ sessions: 0, tunnels: 0, streams: 0 })
   })
 
   it('needs the PIN, however its digits are grouped', async () => {
@@ -52,8 +52,8 @@ describe('a tunnel through the relay', () => {
     expect(error).toBeInstanceOf(PinError)
     expect(error).toMatchObject({ code: 'wrong_pin' })
     expect(askPin).toHaveBeenCalledTimes(3)
-    await vi.waitFor(() => expect(host.told.at(-1)).toEqual(['refused', session, 'wrong_pin']))
-    await vi.waitFor(() => expect(host.end.held).toMatchObject({ sessions: 0, tunnels: 0, streams: 0 }))
+    await expect.poll(() => host.told.at(-1)).toEqual(['refused', session, 'wrong_pin'])
+    await expect.poll(() => host.end.held).toMatchObject({ sessions: 0, tunnels: 0, streams: 0 })
   })
 
   it('is locked for an address after five wrong PINs, and says for how long', async () => {
