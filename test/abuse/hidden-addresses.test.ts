@@ -1,8 +1,17 @@
 /** The address of a host that did not publish it: no path tells it to who may not resolve its code. */
 
 import { expect, it } from 'vitest'
-import { startTestApp } from '../support/app.ts'
-import { connectHost } from '../support/host.ts'
+import type { Host } from '../../src/protocol/api.ts'
+import { startTestApp, type TestApp } from '../support/app.ts'
+import { connectHost, type TestChannel } from '../support/host.ts'
+
+/** Takes a host offline, and waits until the server knows. */
+const leave = async (app: TestApp, { socket, hostId }: TestChannel & { hostId: string }): Promise<void> => {
+  socket.close()
+  const presence = async (): Promise<string> =>
+    ((await (await app.callAsOwner(`/v1/hosts/${hostId}`)).json()) as Host).presence
+  await expect.poll(presence).toBe('offline')
+}
 
 it('is not in the list that everybody may read, and is in that of its people', async () => {
   const app = await startTestApp(['--public-list'])
@@ -12,7 +21,7 @@ it('is not in the list that everybody may read, and is in that of its people', a
   expect(listed).not.toContain('ISR-11111111')
   expect(listed).not.toContain('192.168.7.7')
   expect(JSON.parse(listed)).toMatchObject({ count: 1, codes: { 'ISR-22222222': { host: '192.168.8.8' } } })
-  host.socket.close()
+  await leave(app, host)
   expect(await (await app.call('/list')).text()).not.toContain('192.168.7.7')
 
   const closed = await startTestApp()
@@ -42,6 +51,6 @@ it('is in nothing that a stranger is answered, whether the host is online or not
     return (await Promise.all(asked.map((answer) => answer.text()))).join('\n')
   }
   expect(await answers()).not.toContain('192.168.7.7')
-  host.socket.close()
+  await leave(app, host)
   expect(await answers()).not.toContain('192.168.7.7')
 })

@@ -15,6 +15,13 @@ const ALL_BYTES = 24 * MIB
  */
 const HELD_BYTES = 16 * MIB
 
+/** Whether something has begun to move and does not any more. */
+const isStill = async (count: () => number): Promise<boolean> => {
+  const before = count()
+  for (let turn = 0; turn < 200; turn++) await new Promise((next) => setImmediate(next))
+  return before > 0 && count() === before
+}
+
 it('a page that does not read stops the program at the host, and gets all of it once it reads', async () => {
   const block = Buffer.alloc(MIB, 'isr')
   let sent = 0
@@ -32,12 +39,7 @@ it('a page that does not read stops the program at the host, and gets all of it 
   const page = await openPage(app, asOwner(app), open)
   await page.next('ready')
   page.socket.pause()
-  const held = async (): Promise<boolean> => {
-    const before = sent
-    for (let turn = 0; turn < 200; turn++) await new Promise((next) => setImmediate(next))
-    return sent > 0 && sent === before
-  }
-  await expect.poll(held, PATIENCE).toBe(true)
+  await expect.poll(() => isStill(() => sent), PATIENCE).toBe(true)
   expect(sent).toBeLessThan(HELD_BYTES)
   page.socket.resume()
   expect(await page.closed).toMatchObject({ code: 1000 })
@@ -65,7 +67,9 @@ it('a program that does not read stops the page, and gets all of it once it read
     page.socket.send(said)
     whole.update(said)
   }
-  await expect.poll(() => page.socket.bufferedAmount, PATIENCE).toBeGreaterThan(ALL_BYTES - HELD_BYTES)
+  const gone = (): number => ALL_BYTES - page.socket.bufferedAmount
+  await expect.poll(() => isStill(gone), PATIENCE).toBe(true)
+  expect(gone()).toBeLessThan(HELD_BYTES)
   read()
   await expect.poll(() => arrived, PATIENCE).toBe(ALL_BYTES)
   expect(hash.digest('hex')).toBe(whole.digest('hex'))

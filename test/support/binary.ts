@@ -84,13 +84,15 @@ const whenListening = async (
   let text = ''
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()))
+  // When it has ended, its last words may still be on their way; when it is closed, all were read.
+  const closed = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>
   const url = await new Promise<string>((resolve, reject) => {
     const look = (): void => {
       const found = /"url":"(http:[^"]+)"/.exec(text)?.[1]
       if (found) resolve(found)
     }
     child.stdout.on('data', look)
-    child.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${text}`)))
+    child.once('close', (code) => reject(new Error(`the server ended with ${code}:\n${text}`)))
   })
   return {
     process: child,
@@ -99,12 +101,8 @@ const whenListening = async (
     db: dbIn(folder),
     output: () => text,
     async stop(signal = 'SIGTERM') {
-      if (child.exitCode !== null || child.signalCode !== null) {
-        return child.exitCode ?? child.signalCode
-      }
-      const exit = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
-      child.kill(signal)
-      const [code, by] = await exit
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal)
+      const [code, by] = await closed
       return code ?? by
     },
   }

@@ -106,7 +106,7 @@ const COMPLAINT = /\[(warn|crit|alert|emerg)\](?!.*"listen \.\.\. http2" directi
 
 const runNginx = async (args: string[], port: number): Promise<void> => {
   const nginx: ChildProcess = spawn('nginx', args, { env: { ...process.env, PATH } })
-  const ended = once(nginx, 'exit')
+  const ended = once(nginx, 'close')
   let text = ''
   nginx.stderr?.on('data', (chunk: Buffer) => (text += chunk.toString()))
   onTestFinished(async () => {
