@@ -46,6 +46,8 @@ describe.skipIf(!hasChromium)('the tags', () => {
     const { server, page } = await start(['PC-1', 'PC-2'])
     const id = await tag(server, 'PC-1', ['office'])
     await tag(server, 'PC-2', ['desk', 'office'])
+    // A field offers what the page knew when it was entered.
+    await page.getByRole('button', { name: 'Show hosts with the tag desk' }).waitFor()
     return { server, page, id }
   }
 

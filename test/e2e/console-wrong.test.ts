@@ -36,7 +36,7 @@ describe.skipIf(!hasChromium)('what is wrong now', () => {
     // The one that went last is named first.
     await expect.poll(() => line.innerText()).toMatch(/2 hosts are offline: DESK-2 .*DESK-1 /)
     await line.locator('a', { hasText: 'Show them' }).click()
-    expect(new URL(page.url()).search).toBe('?state=offline')
+    await expect.poll(() => new URL(page.url()).search).toBe('?state=offline')
     await expect.poll(() => page.locator('.chip[aria-pressed=true]').innerText()).toContain('Offline')
   })
 
