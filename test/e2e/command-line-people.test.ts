@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { type RunningServer, runIsr, startServer } from '../support/binary.ts'
 
 const PASSWORD = 'correct horse battery'
@@ -82,10 +82,10 @@ it('a transfer without a target asks for the target, not for --yes', async () =>
 
 it('the start line names the set-up page until the owner has an account', async () => {
   const first = await startServer()
-  await vi.waitFor(() => expect(first.output()).toContain(`${first.url}/set-up`))
+  await expect.poll(first.output).toContain(`${first.url}/set-up`)
   await setUp(first)
   await first.stop()
   const second = await startServer([], { folder: first.folder })
-  await vi.waitFor(() => expect(second.output()).toContain('it opens everything when an account is lost'))
+  await expect.poll(second.output).toContain('it opens everything when an account is lost')
   expect(second.output()).not.toContain('/set-up')
 })

@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { makeFolder } from '../support/app.ts'
 import { runIsr, startServer } from '../support/binary.ts'
 import { hasProgram } from '../support/machine.ts'
@@ -31,16 +31,17 @@ const oneSentence = (text: string): void => {
 describe('isr serve', () => {
   it('says where to open it, where the owner token lies and what is open', async () => {
     const server = await startServer()
-    await vi.waitFor(() => expect(server.output()).toContain('resolve it'))
-    expect(server.output()).toContain(`open ${server.url}`)
+    await expect.poll(server.output).toContain('resolve it')
+    await expect.poll(server.output).toContain(`open ${server.url}`)
     const token = join(server.folder, 'owner-token')
-    expect(server.output()).toContain(token)
+    await expect.poll(server.output).toContain(token)
     expect(server.output()).toContain('any host may register, anybody who knows a code may resolve it')
-    expect(server.output()).toContain(`make the owner's account with it at ${server.url}/set-up`)
+    await expect.poll(server.output).toContain(`make the owner's account with it at ${server.url}/set-up`)
     expect(statSync(token).mode & 0o777).toBe(0o600)
     expect(server.output()).not.toContain(readFileSync(token, 'utf8').trim())
     expect(await server.stop()).toBe(0)
-    expect(server.output()).toContain('stopped')
+    // What it wrote last may be read after its end is known.
+    await expect.poll(server.output).toContain('stopped')
   })
 
   it('keeps the owner token and the codes across a restart', async () => {

@@ -32,6 +32,13 @@ const startNetwork = async () => {
   const start = (facts: { key?: LibraryHost['key'] } = {}) =>
     startLibraryHost({ server: hostSide.url, code: CODE, service, time, ...facts })
   const host = await start()
+  const headers = { 'Content-Type': 'application/json' }
+  const body = await (await app.callAsOwner('/v1/relay/policy')).text()
+  /** Returns when the thread that writes has written what it was given before. */
+  const written = async (): Promise<void> => {
+    const answer = await app.callAsOwner('/v1/relay/policy', { method: 'PUT', headers, body })
+    expect(answer.status).toBe(200)
+  }
   const connectedAs = (of: LibraryHost, times: number) =>
     expect.poll(() => of.events.filter(({ type }) => type === 'connected').length).toBe(times)
   await connectedAs(host, 1)
@@ -42,6 +49,7 @@ const startNetwork = async () => {
       time.advance(1000)
       // Three round trips of another connection on the same loop are more than a ping and its pong.
       for (let trip = 0; trip < 3; trip++) await (await app.call('/v1/server')).text()
+      await written()
     }
   }
   const seen = async (): Promise<Host> => {
@@ -71,7 +79,7 @@ it('a host whose network went black is degraded, then offline, and comes back by
   await pass(DEGRADED_AFTER_MS - HEARTBEAT_MS)
   expect(await seen()).toMatchObject({ presence: 'online' })
   await pass(HEARTBEAT_MS)
-  expect(await seen()).toMatchObject({ presence: 'degraded' })
+  await expect.poll(async () => (await seen()).presence).toBe('degraded')
   await pass(OFFLINE_AFTER_MS - DEGRADED_AFTER_MS)
   await expect.poll(async () => (await seen()).presence).toBe('offline')
   // The host hears as little as the server, and finds its way back without anybody's help.
@@ -79,7 +87,7 @@ it('a host whose network went black is degraded, then offline, and comes back by
   await pass(20_000)
   await connectedAs(host, 2)
   expect(host.events).toContainEqual(expect.objectContaining({ type: 'lost', code: 'channel_lost' }))
-  expect(await seen()).toMatchObject({ presence: 'online' })
+  await expect.poll(async () => (await seen()).presence).toBe('online')
 })
 
 it('the same owner, started again behind a black link, takes over within one heartbeat', async () => {
@@ -90,7 +98,7 @@ it('the same owner, started again behind a black link, takes over within one hea
   await pass(HEARTBEAT_MS)
   await connectedAs(again, 1)
   expect(again.events.filter(({ type }) => type === 'lost')).toEqual([])
-  expect(await seen()).toMatchObject({ id: before.id, presence: 'online' })
+  await expect.poll(seen).toMatchObject({ id: before.id, presence: 'online' })
   expect(await echoed(await link(again), 'to the new one')).toBe('to the new one')
 })
 
@@ -101,12 +109,13 @@ for (const side of ['host', 'controller'] as const) {
     expect(await echoed(open, 'before')).toBe('before')
     blacken(side === 'host' ? hostSide : controllerSide, RELAY_PATH)
     await pass(GONE_AFTER_MS + 2 * HEARTBEAT_MS)
+    await expect.poll(() => sessions('ended')).toHaveLength(1)
     const [lost] = await sessions('ended')
     expect(lost).toMatchObject({ outcome: 'failed', reason: 'peer_stalled', path: 'relay' })
     // The end that is well hears it from the relay, the other from nobody: it notices by itself.
     const reason = side === 'host' ? 'peer_stalled' : 'channel_lost'
-    expect(open.events).toContainEqual({ type: 'broken', reason })
-    expect(host.events).toContainEqual(expect.objectContaining({ type: 'ended', session: lost?.id }))
+    await expect.poll(() => open.events).toContainEqual({ type: 'broken', reason })
+    await expect.poll(() => host.events).toContainEqual(expect.objectContaining({ type: 'ended', session: lost?.id }))
     await expect.poll(async () => (await sessions('live')).length).toBe(1)
     expect(await echoed(open, 'after')).toBe('after')
     expect(open.asked.pins).toBe(1)
@@ -114,10 +123,10 @@ for (const side of ['host', 'controller'] as const) {
     open.close()
     await expect.poll(async () => (await sessions('live')).length).toBe(0)
     await pass(HEARTBEAT_MS)
-    const metrics = await (await app.callAsOwner('/metrics')).text()
-    expect(metrics).toMatch(/^isr_sessions 0$/m)
-    expect(metrics).toMatch(/^isr_session_keys 0$/m)
-    expect(metrics).toMatch(/^isr_relay_sockets 0$/m)
-    expect(host.held()).toMatchObject({ sessions: 0, tunnels: 0, streams: 0 })
+    const metrics = async (): Promise<string> => (await app.callAsOwner('/metrics')).text()
+    for (const name of ['isr_sessions', 'isr_session_keys', 'isr_relay_sockets']) {
+      await expect.poll(metrics).toMatch(new RegExp(`^${name} 0$`, 'm'))
+    }
+    await expect.poll(() => host.held()).toMatchObject({ sessions: 0, tunnels: 0, streams: 0 })
   })
 }

@@ -25,6 +25,13 @@ const talking = async (port: number, hostname: string): Promise<Socket> => {
   return socket
 }
 
+/** Waits until what came on a connection, in however many pieces, is this. */
+const expectHeard = async (socket: Socket, text: RegExp): Promise<void> => {
+  let heard = ''
+  socket.on('data', (chunk: Buffer) => (heard += chunk.toString()))
+  await expect.poll(() => heard).toMatch(text)
+}
+
 describe('stopping the server', () => {
   it('finishes what is under way, says it is not ready, and takes nobody new', async () => {
     const server = await startServer()
@@ -49,11 +56,9 @@ describe('stopping the server', () => {
       .poll(() => new Promise((resolve) => connect(Number(port), hostname).on('connect', () => resolve('taken')).on('error', () => resolve('refused'))))
       .toBe('refused')
     lingering.write('\r\n')
-    const [notReady] = (await once(lingering, 'data')) as [Buffer]
-    expect(notReady.toString()).toMatch(/^HTTP\/1\.1 503 [\s\S]*restarting/)
+    await expectHeard(lingering, /^HTTP\/1\.1 503 [\s\S]*restarting/)
     slow.write(body.slice(10))
-    const [answer] = (await once(slow, 'data')) as [Buffer]
-    expect(answer.toString()).toMatch(/^HTTP\/1\.1 200 [\s\S]*"code":"ISR-77777777"/)
+    await expectHeard(slow, /^HTTP\/1\.1 200 [\s\S]*"code":"ISR-77777777"/)
     expect(await ended).toBe(0)
 
     const again = await startServer([], { folder: server.folder })
