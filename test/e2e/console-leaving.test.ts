@@ -54,6 +54,8 @@ describe.skipIf(!hasChromium)('at the edges of a sign-in', () => {
       const page = await open(server)
       await setUpQuietly(page, server)
       await page.goto('/access')
+      // Before the console runs, its own links are followed as those of another site are.
+      await page.locator('.line-form').first().waitFor()
       for (const [part, field, path, list] of [
         ['people', 'invite-login', '/v1/invitations', 'invitations'],
         ['enrolment', 'enrolment-name', '/v1/enrolments', 'enrolments'],

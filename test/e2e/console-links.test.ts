@@ -45,8 +45,9 @@ describe.skipIf(!hasChromium)('the guest links of a host', () => {
     const shown = part(page).locator('.shown-once')
     await shown.waitFor()
     await page.getByRole('button', { name: 'Copy Link for the guest' }).click()
-    const link = await page.evaluate<string>('navigator.clipboard.readText()')
-    expect(link).toMatch(new RegExp(`^${server.url}/guest#isrg_[\\w-]{43}$`))
+    const copied = (): Promise<string> => page.evaluate<string>('navigator.clipboard.readText()')
+    await expect.poll(copied).toMatch(new RegExp(`^${server.url}/guest#isrg_[\\w-]{43}$`))
+    const link = await copied()
     expect(await shown.innerText()).toMatch(/lets somebody in 3 times, until /)
     expect(await linksOf(server)).toMatchObject([
       { hostId, service: 'vnc', kind: 'screen', isViewOnly: true, note: 'the auditor', uses: 3 },
