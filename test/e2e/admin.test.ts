@@ -1,6 +1,7 @@
 /** The command line against a running server: on its own machine, and from elsewhere with a login. */
 
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -192,6 +193,8 @@ describe('from elsewhere', () => {
       env: { PATH: process.env['PATH'], ...env },
     })
     onTestFinished(() => void child.kill('SIGKILL'))
+    // It may end before it is asked about, and has said everything only when its output closes.
+    const closed = once(child, 'close')
     let said = ''
     child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
     await vi.waitFor(() => expect(said).toMatch(/type the code [A-Z]{4}-[A-Z]{4}/), 10_000)
@@ -200,7 +203,7 @@ describe('from elsewhere', () => {
     const path = `/v1/device-logins/${userCode}/approve`
     const approved = await fetch(server.url + path, { method: 'POST', headers, body: '{}' })
     expect(approved.status).toBe(200)
-    await new Promise((exited) => child.once('exit', exited))
+    await closed
     expect([child.exitCode, said]).toMatchObject([0, expect.stringContaining('Logged in to')])
 
     const file = join(home, 'isr', 'credentials.json')

@@ -16,6 +16,9 @@ const MB = 1_000_000
 /** What a frozen receiver may cost the server's process. */
 const MAX_GROWTH = 20 * MB
 
+/** Looks in a row at which nothing has grown: at one alone a program may only have been out of turn. */
+const STILL = 5
+
 const tokenOf = ({ folder }: RunningServer): string => readFileSync(join(folder, 'owner-token'), 'utf8').trim()
 
 /** A local port that leads through server, host and controller to a program; owners are not limited. */
@@ -29,15 +32,16 @@ const lead = async (server: RunningServer, target: string): Promise<number> => {
 
 /** Bytes of the session that has carried fewest, once they do not grow any more: that of who froze. */
 const stalledAt = async (server: RunningServer): Promise<number> => {
-  let before = -1
   let now = 0
+  let timesSame = 0
   const isStill = async (): Promise<boolean> => {
-    before = now
+    const before = now
     const headers = { Authorization: `Bearer ${tokenOf(server)}` }
     const answer = await fetch(new URL('/v1/sessions?state=live', server.url), { headers })
     const { sessions } = (await answer.json()) as { sessions: Session[] }
     now = Math.min(...sessions.map(({ bytesToController }) => bytesToController))
-    return now > MB && now === before
+    timesSame = now === before ? timesSame + 1 : 0
+    return now > MB && timesSame >= STILL
   }
   await expect.poll(isStill, { timeout: 30_000, interval: 300 }).toBe(true)
   return now

@@ -55,7 +55,7 @@ describe.skipIf(!canMakeNetworks())('a host in another network', () => {
     const { server, controller, port } = await meet(network, ['--direct-port', DIRECT_PORT])
     expect(controller.err()).toContain('through the relay (direct got no answer: no answer in time)')
     expect((await sayTo(port, TEXT)).toString()).toBe(TEXT)
-    expect(await sessionsOf(server, 'live')).toMatchObject([{ path: 'relay', phase: 'connected' }])
+    await expect.poll(() => sessionsOf(server, 'live')).toMatchObject([{ path: 'relay', phase: 'connected' }])
   })
 
   it('that lets nothing in at all is reached through the relay', async () => {

@@ -46,7 +46,7 @@ describe.skipIf(!hasChromium || !canRunVnc() || !hasProgram('wish'))('a guest li
     const page = await open(server, {}, PROVOKED)
     await page.goto(`/guest#${secret}`)
     await page.locator('.guest').waitFor(PATIENCE)
-    expect(page.url()).toBe(`${server.url}/guest`)
+    await expect.poll(() => page.url()).toBe(`${server.url}/guest`)
     expect(await page.locator('.guest').innerText()).toContain('for the printer')
     expect(await page.locator('.guest').innerText()).toContain('look, and nothing else')
     expect(await axeFindings(page)).toEqual([])

@@ -39,6 +39,7 @@ describe.skipIf(!hasChromium || !canRunSsh())('a terminal in the page', () => {
     await phase(page, 'ready')
     const rows = page.locator('.xterm-rows')
     await rows.waitFor(PATIENCE)
+    await page.locator('.xterm-helper-textarea:focus').waitFor(PATIENCE)
     await page.keyboard.type('clear; echo there-$((6*7)); printf "\\e[38;2;200;80;20mcolour\\e[0m\\n"; stty size\n')
     await expect.poll(() => rows.innerText(), PATIENCE).toMatch(/there-42[^]*colour/)
     await expect.poll(() => rows.innerText(), PATIENCE).toMatch(/^\d+ \d+\s*$/m)
