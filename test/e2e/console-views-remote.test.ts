@@ -84,6 +84,8 @@ const visitHostPage = async (page: Page, hostId: string, visit: Visit): Promise<
   await page.locator('.host-page > .same-lines summary').click()
   await visit('host-page')
   await page.locator('.guest-links > div > .button, .guest-links > .button').first().click()
+  // The form takes the focus once it is there.
+  await page.locator('.guest-links select:focus').waitFor()
   await page.locator('input[name=link-note]').fill(LONG_NOTE)
   await visit('link-maker')
   await page.keyboard.press('Enter')

@@ -7,7 +7,7 @@
  */
 
 import type { Page } from 'playwright-core'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { type RunningServer, startServer } from '../support/binary.ts'
 import { axeFindings, faintIn, shoot, useBrowser, type View, WIDTHS } from './console-browser.ts'
 
@@ -105,6 +105,8 @@ export const testTour = (
       const server = await startServer(flags)
       const page = await open(server, { width }, REFUSED)
       await lengthen(page)
+      // A text that is still on its way when the tour is over is nobody's failure.
+      onTestFinished(() => page.unrouteAll({ behavior: 'ignoreErrors' }))
       await page.reload()
       await page.locator('main h1', { hasText: 'ää' }).waitFor()
       const overflowing: string[] = []
