@@ -87,7 +87,7 @@ export const outliveRestart = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<voi
   await expect.poll(() => pairs.filter(({ link }) => link.events.some(({ type }) => type === 'broken')).length, BACK).toBe(pairs.length)
   for (const { host, link } of pairs) {
     expect(link.events.find(({ type }) => type === 'broken')).toEqual({ type: 'broken', reason: reason || 'peer_gone' })
-    expect(host.events.find(({ type }) => type === 'lost')).toMatchObject({ code: reason })
+    await expect.poll(() => host.events.find(({ type }) => type === 'lost'), BACK).toMatchObject({ code: reason })
   }
   for (const { controller } of programs) {
     await expect.poll(controller.err).toContain(`The tunnel broke (${reason || 'peer_gone'})`)
@@ -104,7 +104,7 @@ export const outliveRestart = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<voi
   ])
   expect(new Set(answers)).toEqual(new Set(['again']))
   expect(pairs.map(({ link }) => link.asked.pins)).toEqual(pairs.map(() => 1))
-  expect(await owner.gauge('isr_sessions')).toBe(PAIRS)
+  await expect.poll(() => owner.gauge('isr_sessions'), BACK).toBe(PAIRS)
   const ended = (await owner.sessions('ended')).filter(({ id }) => before.includes(id))
   const records = ended.map(({ outcome, reason: why }) => `${outcome} ${why}`)
   expect(records).toEqual(signal === 'SIGTERM' ? before.map(() => 'failed restarting') : [])
@@ -114,7 +114,9 @@ export const outliveRestart = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<voi
   for (const name of ['isr_sessions', 'isr_relay_sockets', 'isr_session_keys']) {
     await expect.poll(() => owner.gauge(name), BACK).toBe(0)
   }
-  for (const { host } of pairs) expect(host.held()).toMatchObject({ sessions: 0, tunnels: 0, streams: 0 })
+  for (const { host } of pairs) {
+    await expect.poll(() => host.held(), BACK).toMatchObject({ sessions: 0, tunnels: 0, streams: 0 })
+  }
 }
 
 /** A listening connect outlives a restart of the server, without the PIN. */
