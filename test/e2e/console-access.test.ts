@@ -24,7 +24,7 @@ const SINGLE_PAGES = {
 
 const PASSWORD = 'a long enough passphrase'
 
-const statusText = (page: Page): Promise<string> => page.getByRole('status').first().innerText()
+const statusText = (page: Page): Promise<string> => page.locator('.status-text[role=status]').innerText()
 
 const linesOf = (page: Page): Promise<string[]> =>
   page.locator('.shown-once .command code').allTextContents()
@@ -111,6 +111,7 @@ describe.skipIf(!hasChromium)('the access page', () => {
     expect(address.startsWith(`${server.url}/invite#isri_`)).toBe(true)
     await shoot(page, 'invitation-made')
     await page.getByRole('button', { name: 'I have copied it' }).click()
+    await page.locator('.shown-once').waitFor({ state: 'detached' })
     expect(await page.locator('body').innerText()).not.toContain('isri_')
 
     const secret = new URL(address).hash.slice(1)

@@ -28,7 +28,8 @@ describe.skipIf(!hasChromium)('a console of which something is missing', () => {
     await enterAsOwner(page, server)
     await page.locator('.data-table tbody tr').waitFor()
     expect(await page.locator('thead .column-code').innerText()).toBe('column.code')
-    expect(problems).toContain('no sentence for column.code')
+    // What a page throws is told beside what it shows, and may come after it.
+    await expect.poll(() => problems).toContain('no sentence for column.code')
   })
 
   it('says that a page did not come, and offers to load it again', async () => {
@@ -60,7 +61,10 @@ describe.skipIf(!hasChromium)('a console of which something is missing', () => {
     expect(await axeFindings(page)).toEqual([])
     expect(await faintIn(page, 'dark')).toEqual([])
     await page.unroute(`${server.url}/`)
+    // The page that is left is live too.
+    const loaded = page.waitForEvent('load')
     await page.locator('.outdated .button').click()
+    await loaded
     await page.locator('.feed-word.is-live').waitFor()
     expect(await page.locator('.outdated').count()).toBe(0)
   })

@@ -106,6 +106,8 @@ export const useOwnerPage = ({
     // What was open or chosen on a page ends when another takes its place.
     await follow(page, '/sessions')
     await page.locator('.sessions-history').waitFor()
+    // Where the next test's rows come, they would come under the pointer and hold still.
+    await page.mouse.move(2, 2)
   })
   const shared = (): { server: RunningServer; page: Page } => {
     if (!page) throw new Error('the page did not open')

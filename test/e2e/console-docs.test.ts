@@ -62,7 +62,7 @@ describe.skipIf(!hasChromium)('the reference of the API', () => {
     await page.keyboard.type('revoke host')
     const lines = page.locator('.operation h3')
     await expect.poll(() => lines.allInnerTexts()).toContainEqual(expect.stringContaining('/v1/hosts/{id}/revoke'))
-    expect(await page.locator('#listSettings').count()).toBe(0)
+    await expect.poll(() => page.locator('#listSettings').count()).toBe(0)
     expect(await page.locator('#revokeHost').innerText()).toContain('Needs hosts:own. In the audit as host.revoked.')
     expect(await page.locator('#revokeHost').innerText()).toContain(`${server.url}/v1/hosts/`)
     await page.locator('.docs-contents input').fill('no such words anywhere')

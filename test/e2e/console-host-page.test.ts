@@ -20,8 +20,8 @@ describe.skipIf(!hasChromium)('the page of a host', () => {
     await follow(page, `/hosts/${host.hostId}`)
     await page.locator('h1', { hasText: 'DESK' }).waitFor()
     await expect.poll(() => page.title()).toBe('DESK · isr')
-    expect(await page.locator('.host-head').innerText()).toContain('online')
-    expect(await page.locator('.host-services li').count()).toBe(2)
+    await expect.poll(() => page.locator('.host-head').innerText()).toContain('online')
+    await expect.poll(() => page.locator('.host-services li').count()).toBe(2)
     await page.locator('[data-service=vnc] [data-opening]').first().waitFor()
     await page.locator('.strip-signs a').waitFor()
     await expect.poll(() => page.locator('.host-audit li').allInnerTexts()).toEqual(

@@ -23,7 +23,7 @@ const enrol = async (server: RunningServer, code: string, tags: string[] = []): 
   expect(await redeem(server, secret, { code, address: '10.0.0.7', name: code })).toBe(201)
 }
 
-const statusText = (page: Page): Promise<string> => page.getByRole('status').first().innerText()
+const statusText = (page: Page): Promise<string> => page.locator('.status-text[role=status]').innerText()
 
 const clickVerb = (page: Page, verb: string): Promise<void> =>
   page.locator(`[data-verb=${verb}] > button`).click()
@@ -167,6 +167,7 @@ describe.skipIf(!hasChromium)('a host in the console', () => {
       await expect.poll(() => new URL(page.url()).search).toBe('?tag=office')
       await page.getByRole('button', { name: 'Stop filtering by the tag office' }).click()
       await page.getByRole('button', { name: 'Address changed 1' }).click()
+      await expect.poll(() => page.locator('.data-table tbody tr').count()).toBe(1)
       await page.locator('.column-name a').click()
       const warning = page.locator('[data-warning=moved]')
       await warning.waitFor()

@@ -16,6 +16,8 @@ describe.skipIf(!hasChromium)('the command palette', () => {
     const { server, page } = await start()
     await register(server, { code: 'ISR-10000001', name: 'RECEPCIÓN' })
     await follow(page, '/')
+    // The palette offers the hosts that the page knows of while somebody types.
+    await page.locator('.data-table tbody tr', { hasText: 'RECEPCIÓN' }).waitFor()
     const field = page.locator('.palette [role=combobox]')
     const options = page.locator('.palette [role=option]')
     await page.keyboard.press('Control+k')
