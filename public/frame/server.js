@@ -92,9 +92,23 @@ export async function loadServer() {
 export const may = (who, ...wanted) =>
   wanted.length === 0 || wanted.some((permission) => who?.permissions.includes(permission))
 
-/** Reads again what the person may do, after a change of it. */
-export async function reloadMe() {
-  me.set(await call('GET', '/v1/me'))
+/** @type {Promise<void> | undefined} */
+let newest
+
+/**
+ * Reads again what the person may do, after a change of it. Answers may overtake each other: only
+ * the question that was asked last is believed, or the page would show a tenant that was left.
+ * @returns {Promise<void>}
+ */
+export function reloadMe() {
+  /** @type {Promise<void>} */
+  const asked = call('GET', '/v1/me').then((answer) => {
+    if (asked !== newest) return newest
+    me.set(answer)
+    return undefined
+  })
+  newest = asked
+  return asked
 }
 
 /** Finds out whether this browser is still signed in; true when it is. */

@@ -52,10 +52,22 @@ export function HostFindings() {
   const wanted = query.get('host') ?? ''
   const [found, setFound] = useState(/** @type {Found | null} */ (null))
   const [error, setError] = useState(/** @type {unknown} */ (null))
+  // Kept apart from the address: an answer that comes while somebody types takes nothing away.
+  const [typed, setTyped] = useState(wanted)
   useEffect(() => {
+    let isWanted = true
+    setTyped(wanted)
     setFound(null)
     setError(null)
-    if (wanted) find(wanted).then(setFound, setError)
+    if (wanted) {
+      find(wanted).then(
+        (answer) => isWanted && setFound(answer),
+        (refused) => isWanted && setError(refused),
+      )
+    }
+    return () => {
+      isWanted = false
+    }
   }, [wanted])
   const { onSubmit } = useSubmit(async (fields) => {
     const next = textOf(fields, 'host').trim()
@@ -68,8 +80,10 @@ export function HostFindings() {
       <form class="line-form" onSubmit=${onSubmit}>
         <label class="field">
           <span>${t('diagnose.host.choose')}</span>
-          <input class="input mono" type="text" name="host" value=${wanted} autocomplete="off"
-            autocapitalize="off" spellcheck=${false} />
+          <input class="input mono" type="text" name="host" value=${typed} autocomplete="off"
+            autocapitalize="off" spellcheck=${false}
+            onInput=${(/** @type {{ currentTarget: HTMLInputElement }} */ event) =>
+              setTyped(event.currentTarget.value)} />
         </label>
         <button type="submit" class="button">${t('diagnose.host.look')}</button>
       </form>
