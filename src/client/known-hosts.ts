@@ -45,8 +45,8 @@ type Host = { readonly server: string; readonly code: string; readonly key: stri
 /** A writer's lock older than this was left behind by one that died. */
 const STALE_LOCK_MS = 10_000
 
-/** Tries for the lock, and the wait between them: long enough to see one that was left behind. */
-const LOCK_TRIES = 1200
+/** Tries for the lock, and the wait between them: a write takes milliseconds, on a busy machine seconds. */
+const LOCK_TRIES = 500
 const LOCK_WAIT_MS = 10
 
 /**
