@@ -5,7 +5,7 @@ import { Head, isOffered } from './frame/head.js'
 import { needWords, useWords } from './frame/i18n.js'
 import { isPaletteOpen, ShortcutSheet } from './frame/keys.js'
 import { lazy } from './frame/lazy.js'
-import { matchRoute, usePlace } from './frame/router.js'
+import { focusHeading, matchRoute, usePlace } from './frame/router.js'
 import { me, signIn } from './frame/server.js'
 import { StatusRegion } from './frame/status.js'
 import { needStyles } from './frame/styles.js'
@@ -60,11 +60,6 @@ function usePageArrival(page, title) {
     if (shown.current) focusHeading()
     shown.current = page
   }, [page, title])
-}
-
-function focusHeading() {
-  const heading = document.querySelector('main h1')
-  if (heading instanceof HTMLElement) heading.focus({ preventScroll: true })
 }
 
 function PageFailed() {

@@ -21,9 +21,11 @@ export function Dialog({ title, onClose, isPanel = false, children }) {
   useEffect(() => {
     const before = document.activeElement
     element.current?.showModal()
-    // The element is gone by now, so the browser does not give focus back by itself.
+    // The element is gone by now, so the browser does not give focus back by itself; somebody else
+    // may have taken it meanwhile.
     return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
+      const isFree = document.activeElement === document.body
+      if (isFree && before instanceof HTMLElement) before.focus({ preventScroll: true })
     }
   }, [])
 

@@ -163,3 +163,9 @@ export function followLinks(isOurs) {
     removeEventListener('pagehide', flushWrite)
   }
 }
+
+/** Puts the focus on the heading of the page: where somebody goes on who was elsewhere. */
+export function focusHeading() {
+  const heading = document.querySelector('main h1')
+  if (heading instanceof HTMLElement) heading.focus({ preventScroll: true })
+}

@@ -116,6 +116,7 @@ describe.skipIf(!hasChromium)('the console', () => {
       await button.click()
       // The feed may tell of it before the call is answered, and the sentence stays only seconds.
       await page.locator('.status-text[role=status]', { hasText: 'GOES was deleted' }).waitFor()
+      await page.locator('main h1:focus').waitFor()
       await page.locator('.data-table .is-gone, .data-table tbody tr:only-child').waitFor()
       await page.mouse.move(5, 5)
       await expect.poll(() => rowNames(page)).toEqual(['STAYS'])

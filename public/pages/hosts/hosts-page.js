@@ -6,7 +6,7 @@
 import { useNow } from '../../frame/clock.js'
 import { needWords, useWords } from '../../frame/i18n.js'
 import { lazy } from '../../frame/lazy.js'
-import { setQuery, usePlace } from '../../frame/router.js'
+import { focusHeading, setQuery, usePlace } from '../../frame/router.js'
 import { Refused } from '../../frame/api.js'
 import { server } from '../../frame/server.js'
 import { needStyles } from '../../frame/styles.js'
@@ -96,8 +96,8 @@ function HostsPage() {
   function onDeleted() {
     setDeleting(null)
     setQuery({ host: null })
-    const heading = document.querySelector('main h1')
-    if (heading instanceof HTMLElement) heading.focus({ preventScroll: true })
+    // Once the dialogs are gone, which keep the focus until then.
+    setTimeout(focusHeading)
   }
   return html`
     <div class="page hosts">
