@@ -41,7 +41,7 @@ describe('a live feed', () => {
     }
     await world.host(world.owner(ours), { code: 'ours-at-last' })
     const said = await feed.until('ours-at-last')
-    expect(eventsIn(said)).toEqual(['snapshot', 'delta'])
+    expect(eventsIn(said)).toEqual(['files', 'snapshot', 'delta'])
     expect(JSON.parse(/^data: (.*)$/m.exec(said.slice(said.indexOf('event: delta')))?.[1] ?? '')).toMatchObject({
       total: 1,
       numbers: { hosts: 1, registersLastHour: 1, resolvesLastHour: 0, refusedLastHour: null, bans: null },
@@ -60,7 +60,7 @@ describe('a live feed', () => {
     world.app.time.advance(DAY_MS)
     expect(await world.app.sweep()).toBe(1)
     const said = await feed.until('"hosts":[],')
-    expect(eventsIn(said)).toEqual(['snapshot', 'delta', 'snapshot'])
+    expect(eventsIn(said)).toEqual(['files', 'snapshot', 'delta', 'snapshot'])
   })
 })
 
