@@ -59,6 +59,9 @@ const MAX_WRONG_PINS = 3
 
 const TICK_MS = 1000
 
+/** Time for what a host has said to its controller, by way of the relay, to arrive there. */
+const LAST_WORDS_MS = 2000
+
 const NOTHING: RelayCarried = { bytesToHost: 0, bytesToController: 0, firstByteAt: null }
 
 /** Reasons by which people end what was going on. */
@@ -79,12 +82,23 @@ export const createSessions = (options: SessionOptions) => {
   const show = (of: Live): Session =>
     toSession(of, of.state.tunnel === 'open' ? relay.carriedOf(of.id) : undefined)
 
+  /**
+   * A host that refuses has told its controller why before it tells us, but not by the same way: what
+   * it said last is still on it, and then both ends leave by themselves.
+   */
+  const closeRelay = ({ id, state }: Live, reason: RefusalCode): void => {
+    const close = (): void => relay.close(id, reason)
+    const isTold = state.outcome === 'refused' && state.tunnel === 'open'
+    if (isTold) ticker.after(LAST_WORDS_MS, close)
+    else close()
+  }
+
   const finish = (of: Live): void => {
     const reason = of.state.reason ?? 'peer_gone'
     live.delete(of.id)
     tickets.forget(of.id)
     room.leave(placeOf(of), of.isPending)
-    relay.close(of.id, reason)
+    closeRelay(of, reason)
     channelOf(of.hostId)?.send({ type: 'close', session: of.id, reason })
     const session = show(of)
     records.add({ session, tenantId: of.tenantId })

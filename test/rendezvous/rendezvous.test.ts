@@ -89,6 +89,32 @@ describe('a session', () => {
     await expect.poll(() => ended(app)).toMatchObject([{ outcome: 'killed' }])
   })
 
+  const refuse = async (app: TestApp) => {
+    const host = await connectHost(app)
+    const { offer, hostEnd, controllerEnd } = await pairUp(app, host)
+    host.send({ type: 'refuse', session: offer.id, reason: 'pin_locked' })
+    await expect.poll(() => ended(app)).toMatchObject([{ outcome: 'refused', reason: 'pin_locked' }])
+    return { hostEnd, controllerEnd }
+  }
+
+  test('that its host refuses still carries what the host said to the controller', async () => {
+    const { hostEnd, controllerEnd } = await refuse(await startTestApp())
+    const heard = once(controllerEnd, 'message')
+    const closed = once(controllerEnd, 'close')
+    hostEnd.send(Buffer.from('wait a minute'))
+    hostEnd.close(1000)
+    expect(String((await heard)[0])).toBe('wait a minute')
+    expect((await closed)[0]).toBe(1000)
+  })
+
+  test('that its host refuses and does not leave is cut soon after', async () => {
+    const app = await startTestApp()
+    const { hostEnd, controllerEnd } = await refuse(app)
+    const closes = Promise.all([once(hostEnd, 'close'), once(controllerEnd, 'close')])
+    app.time.advance(2000)
+    for (const [, reason] of await closes) expect(String(reason)).toBe('pin_locked')
+  })
+
   test('of a thousand who have one ticket, one gets in', async () => {
     const app = await startTestApp()
     const host = await connectHost(app)

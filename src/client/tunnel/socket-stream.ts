@@ -1,6 +1,7 @@
 /**
  * A WebSocket as a byte stream, with backpressure both ways: what is not read is not taken from the
- * network, and what the network does not take is not accepted.
+ * network, and what the network does not take is not accepted. What is written to an end that has
+ * left goes nowhere, and is no error: what that end said before can still be read.
  */
 
 import { Duplex } from 'node:stream'
@@ -25,7 +26,7 @@ export const toStream = (socket: WebSocket): Duplex => {
       socket.resume()
     },
     write(chunk: Buffer, _encoding, done) {
-      if (socket.readyState !== socket.OPEN) return done(new Error('the tunnel is closed'))
+      if (socket.readyState !== socket.OPEN) return done()
       let at = 0
       for (; chunk.length - at > MAX_FRAME_BYTES; at += MAX_FRAME_BYTES) {
         socket.send(chunk.subarray(at, at + MAX_FRAME_BYTES))
@@ -34,7 +35,7 @@ export const toStream = (socket: WebSocket): Duplex => {
       if (socket.bufferedAmount < HIGH_MARK) {
         socket.send(last)
         done()
-      } else socket.send(last, done)
+      } else socket.send(last, () => done())
     },
     final(done) {
       socket.close(1000)
