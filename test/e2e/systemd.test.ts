@@ -120,7 +120,11 @@ const openSlowRequest = async (port: number) => {
   let text = ''
   socket.on('data', (chunk) => (text += chunk.toString()))
   const lines = ['POST /v1/resolve HTTP/1.1', 'Host: registry', 'Content-Type: application/json']
-  socket.write(`${lines.join('\r\n')}\r\nContent-Length: ${body.length}\r\n\r\n`)
+  // By its answer to this the server tells that it has read all of it.
+  lines.push('Expect: 100-continue', `Content-Length: ${body.length}`)
+  socket.write(`${lines.join('\r\n')}\r\n\r\n`)
+  await expect.poll(() => text).toBe('HTTP/1.1 100 Continue\r\n\r\n')
+  text = ''
   return {
     async finish(): Promise<string> {
       const closed = once(socket, 'close')
