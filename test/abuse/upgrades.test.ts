@@ -25,7 +25,8 @@ const textOf = async (socket: Socket): Promise<string> => {
   let text = ''
   socket.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')))
   socket.on('error', () => undefined)
-  await once(socket, 'close')
+  // Not `once` of events: it takes a reset for a failure, and that is a way to hang up as well.
+  await new Promise<void>((closed) => socket.once('close', () => closed()))
   return text
 }
 
