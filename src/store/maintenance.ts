@@ -16,7 +16,7 @@ import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { OpenError } from './database.ts'
 import { inspectFile, quickCheck, refuseNewer } from './migrate.ts'
-import { explain, lock, makeFolder } from './sqlite.ts'
+import { explain, makeFolder, takeLock } from './sqlite.ts'
 
 /** Waits this long for a server that is committing, milliseconds. */
 const BUSY_TIMEOUT_MS = 10_000
@@ -58,7 +58,7 @@ export const restoreDatabase = (file: string, backup: string, now: number): stri
   mustExist(backup)
   verify(backup)
   makeFolder(dirname(file))
-  const unlock = lock(file)
+  const unlock = takeLock(file)
   const incoming = `${file}.restoring`
   try {
     copyFileSync(backup, incoming)
@@ -87,7 +87,7 @@ const verify = (file: string): void => {
     const db = new Sqlite(file, { timeout: BUSY_TIMEOUT_MS, readonly: true })
     try {
       quickCheck(db, file)
-      refuseForeign(db, file)
+      refuseWithoutLeases(db, file)
       refuseNewer(db, file)
     } finally {
       db.close()
@@ -95,7 +95,7 @@ const verify = (file: string): void => {
   })
 }
 
-const refuseForeign = (db: Sqlite.Database, file: string): void => {
+const refuseWithoutLeases = (db: Sqlite.Database, file: string): void => {
   const tables = db.prepare("SELECT count(*) FROM sqlite_schema WHERE name = 'leases'").pluck().get()
   if (tables !== 1) throw new OpenError(`${file} is a SQLite database, but not one of isr.`)
 }

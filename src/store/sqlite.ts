@@ -33,7 +33,7 @@ export type SqliteOptions = {
 export const openSqlite = (options: SqliteOptions): Database => {
   const file = resolve(options.file)
   makeFolder(dirname(file))
-  const unlock = options.isShared ? () => undefined : lock(file)
+  const unlock = options.isShared ? () => undefined : takeLock(file)
   try {
     explain(file, () => prepareFile(file))
     return createDatabase(file, options, unlock)
@@ -117,7 +117,7 @@ const streamRows = async function* (
 }
 
 /** Takes the lock of a database, whose file may be out of reach as well. Throws `OpenError`. */
-export const lock = (file: string): (() => void) =>
+export const takeLock = (file: string): (() => void) =>
   explain(`${file}.lock`, () => lockDatabase(file))
 
 /** Makes the folder of a database where there is none. Throws `OpenError`. */

@@ -13,7 +13,7 @@ import { html, useEffect, useId, useRef, useState } from '../../frame/ui.js'
 import { adminTagLine, tagLine } from '../commands.js'
 import { putTags } from './put-tags.js'
 import { TagField } from './tag-field.js'
-import { isOutdated, isTag, mostTags } from './tag-rules.js'
+import { isOvertaken, isTag, mostTags } from './tag-rules.js'
 import { Tags } from './tags.js'
 
 /** @typedef {import('./presence.js').Host} Host */
@@ -35,7 +35,7 @@ function useTags({ id, tags }) {
   told.current = tags
 
   function follow() {
-    if (waiting.current > 0 || isOutdated(told.current, wishes.current)) return
+    if (waiting.current > 0 || isOvertaken(told.current, wishes.current)) return
     wishes.current = []
     setWanted(null)
   }

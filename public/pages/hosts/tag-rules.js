@@ -38,7 +38,7 @@ export function tagsInUse(hosts, without = []) {
  * @param {readonly string[]} told
  * @param {readonly (readonly string[])[]} wishes
  */
-export function isOutdated(told, wishes) {
+export function isOvertaken(told, wishes) {
   const [last, ...earlier] = wishes.map((tags) => tags.join(',')).toReversed()
   const now = told.join(',')
   return now !== last && earlier.includes(now)
