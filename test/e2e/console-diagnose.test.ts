@@ -49,6 +49,25 @@ describe.skipIf(!hasChromium)('the diagnosis in the browser', () => {
     await expect.poll(seconds).toBeGreaterThan(seen)
   })
 
+  it('takes nothing away from who types while an answer is on its way', async () => {
+    const server = running()
+    const page = await open(server, {}, /^$/, '/diagnose')
+    const held = Promise.withResolvers<void>()
+    await page.route('**/v1/hosts?q=first*', async (route) => {
+      await held.promise
+      await route.continue()
+    })
+    const field = page.locator('input[name=host]')
+    await field.fill('first')
+    const asked = page.waitForRequest('**/v1/hosts?q=first*')
+    await field.press('Enter')
+    await asked
+    await field.fill('second')
+    held.resolve()
+    await page.locator('.diagnose-host [role=status]').waitFor()
+    expect(await field.inputValue()).toBe('second')
+  })
+
   it('says of a host that is gone what to look at', async () => {
     const server = running()
     const host = await bringOnline(server, { name: 'DESK' })

@@ -54,9 +54,10 @@ export function HostFindings() {
   const [error, setError] = useState(/** @type {unknown} */ (null))
   // Kept apart from the address: an answer that comes while somebody types takes nothing away.
   const [typed, setTyped] = useState(wanted)
+  const [asked, setAsked] = useState(0)
+  useEffect(() => setTyped(wanted), [wanted])
   useEffect(() => {
     let isWanted = true
-    setTyped(wanted)
     setFound(null)
     setError(null)
     if (wanted) {
@@ -68,11 +69,11 @@ export function HostFindings() {
     return () => {
       isWanted = false
     }
-  }, [wanted])
+  }, [wanted, asked])
   const { onSubmit } = useSubmit(async (fields) => {
     const next = textOf(fields, 'host').trim()
     if (next !== wanted) setQuery({ host: next })
-    else if (next) setFound(await find(next))
+    else setAsked(asked + 1)
   })
   return html`
     <section class="diagnose-host" aria-labelledby="diagnose-host">
